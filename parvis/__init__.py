@@ -1,0 +1,3 @@
+"""Parvis: the open-source digital ecosystem of cultural institutions."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,8 @@
+"""Addresses of collection."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "collection_data"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,11 @@
+"""Logs go to standard error, one line an event."""
+
+from parvis.config.settings.base import CONFIGURATION
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": CONFIGURATION.log.level.upper()},
+}

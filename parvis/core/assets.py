@@ -1,0 +1,68 @@
+"""What Vite built into parvis/static/dist: addresses of styles and scripts, shapes of icons."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.templatetags.static import static
+
+from parvis.core.errors import ConfigurationError
+
+DIST = Path(__file__).resolve().parent.parent / "static" / "dist"
+
+
+class AssetsNotBuilt(ConfigurationError):
+    """The front end is not built, or the build does not hold what a template asks for."""
+
+
+def style(name: str) -> str:
+    """The address of a stylesheet, by its file name in frontend/styles ("site.css")."""
+    return _address(f"styles/{name}")
+
+
+def script(name: str) -> str:
+    """The address of an island's module, by its name in frontend/islands ("zoom")."""
+    return _address(f"islands/{name}.ts")
+
+
+def data(name: str) -> str:
+    """The address of a file built under a fixed name ("land.txt"), hashed in the manifest."""
+    return _address(f"data/{name}")
+
+
+def icon(name: str) -> str:
+    """The SVG shapes of an icon drawn on a 24 by 24 grid, by its file name in frontend/icons."""
+    return _pick("icons.json", name)
+
+
+def _address(source: str) -> str:
+    return static(f"dist/{_pick('manifest.json', source)['file']}")
+
+
+def _pick(file: str, key: str) -> Any:
+    """One entry of a built JSON file. Raises AssetsNotBuilt with the remedy or the known names."""
+    entries = _entries(DIST, file)
+    if key not in entries:
+        known = ", ".join(sorted(entries))
+        raise AssetsNotBuilt(f"the front end has no {key!r}; {file} knows: {known}")
+    return entries[key]
+
+
+def _entries(dist: Path, file: str) -> dict[str, Any]:
+    try:
+        built_at = (dist / file).stat().st_mtime_ns
+    except FileNotFoundError:
+        raise AssetsNotBuilt(
+            f"the front end is not built ({dist / file} is missing): run `make setup` or `npm run build`"
+        ) from None
+    return _read(dist / file, built_at)
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, built_at: int) -> dict[str, Any]:
+    """The file, read once a build: ``built_at`` is part of the key so that a rebuild is seen."""
+    entries: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return entries

@@ -1,0 +1,37 @@
+"""Text: folding for comparison, cleaning what comes from outside."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import nh3
+from django.utils.text import slugify
+
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "’": "'", "ʼ": "'"})
+_ALLOWED = {"a", "b", "i", "em", "strong", "p", "br", "ul", "ol", "li", "blockquote", "cite", "sup", "sub", "h2", "h3", "h4"}
+
+
+def fold(text: str) -> str:
+    """Casefold and drop accents, so that « Œuvre » and "oeuvre" compare equal (Unicode NFKD)."""
+    lowered = text.casefold().translate(_LIGATURES)
+    if lowered.isascii():
+        return lowered
+    return "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+
+
+def clean_html(html: str) -> str:
+    """Keep a small set of reading tags, drop the rest (nh3, an allow-list cleaner)."""
+    return nh3.clean(html, tags=_ALLOWED, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"})
+
+
+def make_slug(text: str, *, limit: int = 80) -> str:
+    """An ASCII slug of at most ``limit`` characters; empty when nothing in the text can be one."""
+    return slugify(fold(text))[:limit].strip("-")
+
+
+def shorten(text: str, limit: int) -> str:
+    """Cut at a word's end, with an ellipsis, to at most ``limit`` characters."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    return (cut[: cut.rfind(" ")] if " " in cut else cut).rstrip(" ,;:") + "…"

@@ -1,0 +1,128 @@
+"""Pictures and films: originals are never touched; what is shown is derived from them."""
+
+from __future__ import annotations
+
+from django.core.validators import FileExtensionValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import Image as WagtailImage
+
+from parvis.core.clock import now
+from parvis.core.fields import bilingual_char, bilingual_text
+from parvis.core.ids import uuid7
+from parvis.traces.models import Thing
+
+
+class Picture(AbstractImage):
+    """The site's image: Wagtail's, with a permanent address and a text for those who do not see it."""
+
+    thing = models.OneToOneField(Thing, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="picture")
+    alt_fr = bilingual_text(verbose_name=_("alternative text in French"))
+    alt_en = bilingual_text(verbose_name=_("alternative text in English"))
+    caption_fr = bilingual_char(max_length=500, verbose_name=_("caption in French"))
+    caption_en = bilingual_char(max_length=500, verbose_name=_("caption in English"))
+    is_illustration = models.BooleanField(
+        _("illustration"),
+        default=False,
+        help_text=_("Drawn from the data of a work; not a picture of it."),
+    )
+    derivatives_ready = models.BooleanField(default=False, editable=False)
+
+    admin_form_fields = (
+        *WagtailImage.admin_form_fields,
+        "alt_fr",
+        "alt_en",
+        "caption_fr",
+        "caption_en",
+        "is_illustration",
+    )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+    @property
+    def is_described(self) -> bool:
+        """Whether it has the alternative texts, in both languages, without which it is not published."""
+        return bool(self.alt_fr.strip() and self.alt_en.strip())
+
+
+class Rendition(AbstractRendition):
+    """Wagtail's thumbnails, for the desk only."""
+
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="rendition_once")
+        ]
+
+
+class Derivative(models.Model):
+    """A file made from an original for showing: one width, or the tiles of a zoom."""
+
+    class Kind(models.TextChoices):
+        WIDTH = "width", _("one width")
+        TILES = "tiles", _("zoom")
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("pending")
+        MADE = "made", _("made")
+        FAILED = "failed", _("failed")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    picture = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="derivatives")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField(default=0)
+    size = models.PositiveBigIntegerField(default=0, help_text=_("bytes"))
+    format = models.CharField(max_length=8, default="webp")
+    path = models.CharField(max_length=250, blank=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.PENDING)
+    problem = models.TextField(blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    changed_at = models.DateTimeField(default=now)
+
+    class Meta:
+        verbose_name = _("derivative")
+        verbose_name_plural = _("derivatives")
+        constraints = [
+            models.UniqueConstraint(fields=["picture", "kind", "width", "format"], name="derivative_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.picture_id} {self.kind} {self.width}"
+
+
+class Video(models.Model):
+    """A film with its captions; without captions in its language it is not published."""
+
+    thing = models.OneToOneField(Thing, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="video")
+    title_fr = bilingual_char(verbose_name=_("title in French"))
+    title_en = bilingual_char(verbose_name=_("title in English"))
+    file = models.FileField(_("file"), upload_to="videos/", validators=[FileExtensionValidator(["mp4", "webm"])])
+    captions_fr = models.FileField(
+        _("captions in French (WebVTT)"), upload_to="captions/", blank=True, validators=[FileExtensionValidator(["vtt"])]
+    )
+    captions_en = models.FileField(
+        _("captions in English (WebVTT)"), upload_to="captions/", blank=True, validators=[FileExtensionValidator(["vtt"])]
+    )
+    transcript_fr = bilingual_text(verbose_name=_("transcript in French"))
+    transcript_en = bilingual_text(verbose_name=_("transcript in English"))
+    poster = models.ForeignKey(
+        Picture, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("poster")
+    )
+    created_at = models.DateTimeField(default=now, editable=False)
+
+    class Meta:
+        verbose_name = _("video")
+        verbose_name_plural = _("videos")
+
+    def __str__(self) -> str:
+        return self.title_fr or self.title_en
+
+    @property
+    def is_captioned(self) -> bool:
+        """Whether it carries captions in at least one language."""
+        return bool(self.captions_fr or self.captions_en)

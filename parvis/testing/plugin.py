@@ -1,0 +1,31 @@
+"""A pytest plugin, loaded before Django's: the tests get a home of their own.
+
+PARVIS_TEST_DATABASE=postgresql://… runs them there instead of on SQLite.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+
+def _settle() -> Path:
+    """Point PARVIS_HOME at a fresh folder, whatever it was: tests never touch a real home."""
+    folder = Path(tempfile.mkdtemp(prefix="parvis-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for name in [name for name in os.environ if name.startswith("PARVIS_") and "__" in name]:
+        del os.environ[name]
+    os.environ["PARVIS_HOME"] = str(folder)
+    os.environ["PARVIS_DATABASE__URL"] = os.environ.get("PARVIS_TEST_DATABASE", "")
+    return folder
+
+
+HOME = _settle()
+
+# Imported only now: the configuration must not be read before the home is settled.
+from parvis.config.home import Home  # noqa: E402
+
+Home(HOME).prepare()

@@ -1,0 +1,113 @@
+"""A PostgreSQL cluster of the tests' own, gone when they end.
+
+PostgreSQL refuses to run as root: then it runs as ``postgres`` or ``nobody``.
+From a shell: ``python -m parvis.testing.postgres COMMAND…`` runs the command with
+PARVIS_TEST_DATABASE naming the cluster.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+USER = "parvis"
+START_SECONDS = 60
+# A cluster that lives for minutes need survive no power cut.
+_HASTE = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "shared_buffers": "256MB",
+    "listen_addresses": "",
+}
+
+
+class PostgresAbsent(RuntimeError):
+    """PostgreSQL's server programs are not on this machine."""
+
+
+def programs() -> Path:
+    """The folder with initdb and postgres. Raises PostgresAbsent."""
+    found = shutil.which("postgres")
+    candidates = [Path(found).resolve().parent] if found else []
+    candidates += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    for folder in candidates:
+        if (folder / "initdb").exists():
+            return folder
+    raise PostgresAbsent("PostgreSQL's server is absent: install the Debian package postgresql")
+
+
+@contextmanager
+def cluster(*, database: str = "parvis") -> Iterator[str]:
+    """Start a cluster on a private socket, yield its postgresql:// URL, stop and remove it."""
+    where = programs()
+    folder = Path(tempfile.mkdtemp(prefix="parvis-pg-"))
+    identity = _identity(folder)
+    try:
+        initialise = [where / "initdb", "-D", folder / "data", "-U", USER, "-A", "trust"]
+        subprocess.run(
+            [*initialise, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            cwd=folder,
+            **identity,
+        )
+        with _server(where, folder, identity):
+            subprocess.run([where / "createdb", "-h", folder, "-U", USER, database], check=True)
+            yield f"postgresql://{USER}@/{database}?host={folder}"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _identity(folder: Path) -> dict[str, Any]:
+    """How to run as somebody who is not root: Popen's user and group, and the folder given away."""
+    if os.geteuid() != 0:
+        return {}
+    known = {entry.pw_name: entry for entry in pwd.getpwall()}
+    entry = known.get("postgres") or known["nobody"]
+    os.chown(folder, entry.pw_uid, entry.pw_gid)
+    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+
+
+@contextmanager
+def _server(where: Path, folder: Path, identity: dict[str, Any]) -> Iterator[None]:
+    options = [part for key, value in _HASTE.items() for part in ("-c", f"{key}={value}")]
+    with (folder / "log").open("wb") as log:
+        command = [where / "postgres", "-D", folder / "data", "-k", folder, *options]
+        server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **identity)
+        try:
+            _wait(where, folder, server)
+            yield
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.wait(timeout=30)
+
+
+def _wait(where: Path, folder: Path, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    ready = [where / "pg_isready", "-q", "-h", folder, "-U", USER, "-d", "postgres"]
+    while subprocess.run(ready, check=False).returncode != 0:
+        if server.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(f"PostgreSQL did not start:\n{(folder / 'log').read_text()}")
+        time.sleep(0.1)
+
+
+def main(command: list[str]) -> int:
+    """Run the command beside a cluster. Returns its exit code."""
+    with cluster() as url:
+        return subprocess.run(command, env={**os.environ, "PARVIS_TEST_DATABASE": url}, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
