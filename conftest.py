@@ -1,0 +1,3 @@
+"""Fixtures for every test; parvis.testing holds what they are made of."""
+
+pytest_plugins = ["parvis.testing.fixtures"]

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# The suite on SQLite, then on PostgreSQL, then once in a browser. Every part runs; one failure fails all.
+# Extra words go to pytest: make test ARGS="parvis/rights".
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+scripts/packages.sh chromium:chromium postgresql:postgres
+
+status=0
+part() {
+  echo
+  echo "== $1"
+  shift
+  "$@" </dev/null
+  local code=$?
+  # 5: nothing to run in this part, which happens with a narrower choice of tests.
+  if [ $code -ne 0 ] && [ $code -ne 5 ]; then status=1; fi
+}
+
+part "SQLite" pytest -q -n 2 -m "not browser" "$@"
+if python -c "from parvis.testing import postgres; postgres.programs()" 2>/dev/null; then
+  part "PostgreSQL" python -m parvis.testing.postgres pytest -q -n 2 -m "not browser and not slow" "$@"
+else
+  echo "== PostgreSQL: skipped, its server is absent (install the Debian package postgresql)"
+fi
+part "Browser" pytest -q -n 2 --dist loadfile -m browser "$@"
+
+echo
+if [ $status -eq 0 ]; then echo "All tests passed."; else echo "Some tests failed: see above."; fi
+exit $status
