@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import normalize, read_po
 
 LANGUAGES = ("fr", "en")
 
@@ -26,12 +26,33 @@ def read(path: Path) -> Catalog:
 
 
 def write(path: Path, catalogue: Catalog) -> None:
-    """Write messages sorted, without the places they come from: a change shows only what changed."""
+    """Write the messages sorted, without dates or places: a change shows only what changed."""
+    header = [
+        f"Language: {catalogue.locale_identifier}",
+        "MIME-Version: 1.0",
+        "Content-Type: text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding: 8bit",
+        f"Plural-Forms: {catalogue.plural_forms}",
+    ]
+    blocks = ['msgid ""\nmsgstr ""\n' + "\n".join(f'"{line}\\n"' for line in header)]
+    messages = (message for message in catalogue if message.id)
+    blocks += map(_block, sorted(messages, key=lambda message: (_forms(message.id), message.context or "")))
     path.parent.mkdir(parents=True, exist_ok=True)
-    buffer = BytesIO()
-    write_po(buffer, catalogue, sort_output=True, no_location=True, omit_header=False, width=0)
-    if not path.exists() or path.read_bytes() != buffer.getvalue():
-        path.write_bytes(buffer.getvalue())
+    path.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
+
+
+def _forms(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def _block(message: Message) -> str:
+    lines = [f"msgctxt {normalize(message.context)}"] if message.context else []
+    ids, texts = _forms(message.id), _forms(message.string or "")
+    lines.append(f"msgid {normalize(ids[0], width=0)}")
+    if len(ids) == 1:
+        return "\n".join([*lines, f"msgstr {normalize(texts[0], width=0)}"])
+    lines.append(f"msgid_plural {normalize(ids[1], width=0)}")
+    return "\n".join([*lines, *(f"msgstr[{n}] {normalize(text, width=0)}" for n, text in enumerate(texts))])
 
 
 def compile_one(path: Path) -> bool:

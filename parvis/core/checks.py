@@ -12,7 +12,7 @@ from django.apps import AppConfig, apps
 from django.core.checks import CheckMessage, Error, register
 from django.db.models import Model
 
-from parvis.core.ladder import may_know, rung
+from parvis.core.ladder import OUTSIDE, may_know, rung
 
 _PACKAGE = "parvis."
 
@@ -36,7 +36,7 @@ def check_rungs(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[Check
             id="parvis.E001",
         )
         for config in _our_apps(app_configs)
-        if rung(_short(config)) is None
+        if rung(_short(config)) is None and _short(config) not in OUTSIDE
     ]
 
 

@@ -55,7 +55,7 @@ def cluster(*, database: str = "parvis") -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="parvis-pg-"))
     identity = _identity(folder)
     try:
-        initialise = [where / "initdb", "-D", folder / "data", "-U", USER, "-A", "trust"]
+        initialise = [str(where / "initdb"), "-D", str(folder / "data"), "-U", USER, "-A", "trust"]
         subprocess.run(
             [*initialise, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
             check=True,
@@ -84,7 +84,7 @@ def _identity(folder: Path) -> dict[str, Any]:
 def _server(where: Path, folder: Path, identity: dict[str, Any]) -> Iterator[None]:
     options = [part for key, value in _HASTE.items() for part in ("-c", f"{key}={value}")]
     with (folder / "log").open("wb") as log:
-        command = [where / "postgres", "-D", folder / "data", "-k", folder, *options]
+        command = [str(where / "postgres"), "-D", str(folder / "data"), "-k", str(folder), *options]
         server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **identity)
         try:
             _wait(where, folder, server)
@@ -96,7 +96,7 @@ def _server(where: Path, folder: Path, identity: dict[str, Any]) -> Iterator[Non
 
 def _wait(where: Path, folder: Path, server: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + START_SECONDS
-    ready = [where / "pg_isready", "-q", "-h", folder, "-U", USER, "-d", "postgres"]
+    ready = [str(where / "pg_isready"), "-q", "-h", str(folder), "-U", USER, "-d", "postgres"]
     while subprocess.run(ready, check=False).returncode != 0:
         if server.poll() is not None or time.monotonic() > deadline:
             raise RuntimeError(f"PostgreSQL did not start:\n{(folder / 'log').read_text()}")
