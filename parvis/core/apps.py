@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,5 +10,5 @@ class CoreConfig(AppConfig):
     verbose_name = "Parvis"
 
     def ready(self) -> None:
-        """Register the house's system checks."""
-        from parvis.core import checks  # noqa: F401
+        """Import the project's checks so that Django runs them."""
+        import_module("parvis.core.checks")

@@ -1,0 +1,9 @@
+"""What traces tells the apps above; receivers call their own services in one line."""
+
+from django.dispatch import Signal
+
+# thing: the Thing whose title or content changed. Sent after commit.
+thing_changed = Signal()
+
+# thing: the Thing that now answers 410. Sent after commit.
+thing_removed = Signal()
