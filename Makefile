@@ -47,24 +47,27 @@ clean: ## forget what was built; the home folders stay
 	find parvis -name '*.mo' -delete
 
 $(stamps)/python: requirements/bootstrap.txt requirements/dev.txt pyproject.toml
-	test -x .venv/bin/python || $(PYTHON) -m venv .venv
-	test -x .venv/bin/uv || .venv/bin/python -m pip install --quiet --require-hashes -r requirements/bootstrap.txt
-	uv pip sync --quiet --require-hashes requirements/dev.txt
-	uv pip install --quiet --no-deps --no-build-isolation --editable .
-	mkdir -p $(stamps) && touch $@
+	@echo "Python packages"
+	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	@test -x .venv/bin/uv || .venv/bin/python -m pip install --quiet --require-hashes -r requirements/bootstrap.txt
+	@uv pip sync --quiet --require-hashes requirements/dev.txt
+	@uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@mkdir -p $(stamps) && touch $@
 
 $(stamps)/node: $(stamps)/python requirements/node.txt scripts/node.sh
-	scripts/node.sh
-	touch $@
+	@scripts/node.sh
+	@touch $@
 
 $(stamps)/packages: $(stamps)/node package.json package-lock.json
-	npm ci --no-audit --no-fund --loglevel=error
-	touch $@
+	@echo "Front end: packages"
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
 
-$(stamps)/assets: $(stamps)/packages $(shell find frontend vite.config.ts tsconfig.json -type f 2>/dev/null)
-	npm run --silent build
-	touch $@
+$(stamps)/assets: $(stamps)/packages vite.config.ts tsconfig.json $(shell find frontend -type f 2>/dev/null)
+	@echo "Front end: build"
+	@npm run --silent build
+	@touch $@
 
 $(stamps)/catalogues: $(stamps)/python $(shell find parvis -name '*.po')
-	python -m scripts.catalogues
-	touch $@
+	@python -m scripts.catalogues
+	@touch $@
