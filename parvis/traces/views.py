@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -22,7 +22,7 @@ def show_thing(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _tombstone(request, thing)
     representation = representations.get(thing.kind)
     if representation is None or not representation.is_public(thing):
-        return render(request, "404.html", status=404)
+        raise Http404
     return _represent(request, thing, representation)
 
 

@@ -11,7 +11,6 @@ MEDIA_ROOT = HOME.media
 MEDIA_URL = "/desk/fichiers/"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [_PACKAGE / "static"]
-STATIC_ROOT = HOME.folder / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -1,0 +1,121 @@
+"""``parvis doctor``: is this home in order, and if not, what to do."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Annotated
+
+import typer
+
+from parvis.cli import homes
+from parvis.cli.language import say
+from parvis.cli.terminal import out, print_json
+from parvis.config.home import Home
+
+_FREE_BYTES = 500 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One check: what was looked at, whether it holds, and what was seen or what to do."""
+
+    check: str
+    ok: bool
+    detail: str
+
+
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help=say("Répondre en JSON.", "Answer in JSON."))] = False,
+) -> None:
+    """Check configuration, database, files, assets and pending work. Exit code 3 if one fails."""
+    home = homes.existing_home()
+    findings = [check(home) for check in CHECKS]
+    if as_json:
+        print_json([asdict(finding) for finding in findings])
+    else:
+        for finding in findings:
+            mark = say("bien", "ok") if finding.ok else say("à faire", "to do")
+            out.print(f"{mark:8} {finding.check}: {finding.detail}", markup=False)
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(3)
+
+
+doctor.__doc__ = say(
+    "Vérifie configuration, base, fichiers, feuilles de style et travail en attente. Code 3 si un point manque.",
+    doctor.__doc__ or "",
+)
+
+
+def _configuration(home: Home) -> Finding:
+    return Finding("configuration", True, str(home.config_file))
+
+
+def _database(home: Home) -> Finding:
+    from django.db import DatabaseError, connection
+
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        return Finding("database", False, str(error).splitlines()[0])
+    return Finding("database", True, connection.vendor)
+
+
+def _integrity(home: Home) -> Finding:
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        return Finding("integrity", True, say("tenue par PostgreSQL", "kept by PostgreSQL"))
+    with connection.cursor() as cursor:
+        answer = cursor.execute("PRAGMA quick_check(5)").fetchone()[0]
+    return Finding("integrity", answer == "ok", answer)
+
+
+def _migrations(home: Home) -> Finding:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    detail = say("à jour", "up to date") if not missing else say("lancez « parvis init »", "run “parvis init”")
+    return Finding("migrations", not missing, detail)
+
+
+def _checks(home: Home) -> Finding:
+    from django.core.checks import WARNING, run_checks
+
+    problems = [str(message.msg) for message in run_checks() if message.level >= WARNING]
+    return Finding("rules", not problems, "; ".join(problems[:3]) or say("tenues", "held"))
+
+
+def _assets(home: Home) -> Finding:
+    from django.conf import settings
+
+    manifest = next((folder for folder in settings.STATICFILES_DIRS if any(folder.rglob("manifest.json"))), None)
+    return Finding("assets", manifest is not None, say("construits", "built") if manifest else "make setup")
+
+
+def _space(home: Home) -> Finding:
+    free = shutil.disk_usage(home.folder).free
+    return Finding("disk", free > _FREE_BYTES, f"{free / 1e9:.1f} GB")
+
+
+def _derivatives(home: Home) -> Finding:
+    from parvis.media.models import Derivative
+
+    failed = Derivative.objects.filter(state=Derivative.State.FAILED).count()
+    return Finding("derivatives", failed == 0, say(f"{failed} en échec", f"{failed} failed"))
+
+
+def _imports(home: Home) -> Finding:
+    from parvis.collection.models import ImportRun
+
+    stopped = ImportRun.objects.filter(state=ImportRun.State.RUNNING).count()
+    return Finding("imports", True, say(f"{stopped} en cours ou interrompus", f"{stopped} running or interrupted"))
+
+
+CHECKS: list[Callable[[Home], Finding]] = [
+    _configuration, _database, _migrations, _integrity, _checks, _assets, _space, _derivatives, _imports,
+]  # fmt: skip
