@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+from parvis.testing import live
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from parvis.testing.browser import Visitor
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED_DATA = Path(os.environ.get("PARVIS_SHARED_DATA") or ROOT.parent / "shared" / "data")
@@ -17,3 +27,42 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip(f"real data is absent: {SHARED_DATA} (set PARVIS_SHARED_DATA)")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the demonstration, this process's own copy: tests may change it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    copy = base / "demo-copy"
+    shutil.copytree(live.demo_home(shared), copy)
+    return copy
+
+
+@pytest.fixture(scope="session")
+def demo(demo_home: Path) -> Iterator[live.Site]:
+    """The demonstration, served."""
+    with live.serving(demo_home) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser; the test skips where there is none."""
+    from parvis.testing import browser as real
+
+    if real.program() is None:
+        pytest.skip("no browser: install the Debian package chromium")
+    with real.launched() as running:
+        yield running
+
+
+@pytest.fixture
+def visitor(browser: Browser, demo: live.Site) -> Iterator[Visitor]:
+    """Somebody looking at the demonstration; fails at the end on foreign requests and script errors."""
+    from parvis.testing.browser import Visitor
+
+    person = Visitor(browser, demo.address)
+    yield person
+    person.leave()
+    person.witness.complain()

@@ -1,0 +1,120 @@
+"""The demonstration, built once a test session and served by the very commands a person types."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+from urllib.error import URLError
+from urllib.request import urlopen
+
+START_SECONDS = 60
+BUILD_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site being served: its address without a final slash, and its home folder."""
+
+    address: str
+    home: Path
+
+    def url(self, path: str) -> str:
+        """The full address of a path; a full address of this site stays as it is."""
+        return path if path.startswith(self.address) else f"{self.address}{path}"
+
+
+def free_port() -> int:
+    """A port nobody listens on at this moment, on the loopback."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def environment(home: Path, **changes: str) -> dict[str, str]:
+    """The environment of a ``parvis`` command in that home, without what tests or a user set."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PARVIS_")}
+    return {**kept, "PARVIS_HOME": str(home), **changes}
+
+
+def parvis(home: Path, *words: str, **changes: str) -> subprocess.CompletedProcess[str]:
+    """Run ``parvis --home HOME WORDS…``; output and error are captured. Raises nothing on failure."""
+    return subprocess.run(
+        [sys.executable, "-m", "parvis.cli.main", "--home", str(home), *words],
+        env=environment(home, **changes),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=BUILD_SECONDS,
+    )
+
+
+def demo_home(folder: Path) -> Path:
+    """The home of the demonstration in ``folder``: built by the first process that asks, awaited by others."""
+    home, done = folder / "demo", folder / "demo.done"
+    with (folder / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(home, ignore_errors=True)
+            built = parvis(home, "demo", "--no-serve")
+            if built.returncode != 0:
+                raise RuntimeError(f"parvis demo failed ({built.returncode}):\n{built.stdout}\n{built.stderr}")
+            (folder / "demo.txt").write_text(built.stdout)
+            done.touch()
+    return home
+
+
+@contextmanager
+def serving(home: Path, *, workers: int = 1, settings: Mapping[str, str] | None = None) -> Iterator[Site]:
+    """Serve a home on a free port with ``parvis serve``; stops it as Ctrl-C would."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    variables = {
+        "PARVIS_WEB__PORT": str(port),
+        "PARVIS_WEB__ADDRESS": address,
+        "PARVIS_WEB__WORKERS": str(workers),
+        **(settings or {}),
+    }
+    command = [sys.executable, "-m", "parvis.cli.main", "--home", str(home), "serve"]
+    with (home / "serve.log").open("w+") as log:
+        server = subprocess.Popen(
+            command, env=environment(home, **variables), stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        )
+        try:
+            _wait(address, server, log)
+            yield Site(address, home)
+        finally:
+            _stop(server)
+
+
+def _wait(address: str, server: subprocess.Popen[bytes], log: IO[str]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            urlopen(f"{address}/", timeout=30).close()
+            return
+        except (URLError, ConnectionError, TimeoutError) as error:
+            if server.poll() is not None or time.monotonic() > deadline:
+                log.seek(0)
+                raise RuntimeError(f"parvis serve does not answer ({error}):\n{log.read()[-5000:]}") from error
+        time.sleep(0.1)
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
+        server.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
