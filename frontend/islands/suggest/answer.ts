@@ -1,0 +1,15 @@
+import type { Suggestion } from "./combobox";
+
+/** What /collection/search.json answers, as far as a suggestion needs it. */
+export interface Answer {
+  works?: { title: string; url: string; makers?: string[]; date?: string }[];
+}
+
+/** The works of an answer as lines of a list: title, then maker and date. */
+export function read(answer: Answer): Suggestion[] {
+  return (answer.works ?? []).map((work) => ({
+    label: work.title,
+    note: [...(work.makers ?? []), work.date].filter(Boolean).join(", "),
+    url: work.url,
+  }));
+}
