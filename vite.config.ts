@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
-import { icons } from "./frontend/build/icons";
-import { BUILT, prepare } from "./frontend/build/prepare";
+import { icons } from "./frontend/plugins/icons";
+import { BUILT, prepare } from "./frontend/plugins/prepare";
 
 const here = import.meta.dirname;
 
