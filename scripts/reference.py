@@ -1,0 +1,99 @@
+"""docs/reference: written from the code, so that it cannot lie. ``--check`` only compares."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from scripts.tree import ROOT
+
+FOLDER = ROOT / "docs" / "reference"
+_HEAD = "<!-- Written by scripts/reference.py from the code. -->"
+
+
+def configuration() -> Iterator[str]:
+    """Every key of parvis.toml with its type, default and meaning."""
+    from parvis.config.configuration import Configuration
+
+    yield "# Configuration"
+    yield "`parvis.toml` in the home folder. `PARVIS_TABLE__KEY` in the environment wins over the file."
+    for name, table in Configuration.model_fields.items():
+        yield f"## [{name}]\n\n| key | default | what |\n|---|---|---|\n" + "\n".join(_keys(table.default))
+
+
+def _keys(table: object) -> Iterator[str]:
+    for key, field in type(table).model_fields.items():  # type: ignore[attr-defined]
+        yield f"| `{key}` | `{getattr(table, key)!r}` | {field.description} |"
+
+
+def commands() -> Iterator[str]:
+    """Every command with its options, as ``--help`` says them in English."""
+    import typer
+
+    from parvis.cli.main import app
+
+    group = typer.main.get_command(app)
+    yield "# Commands"
+    yield "Exit codes: 0 done; 1 refused in whole or in part; 2 wrong use or configuration; 3 a check failed; 130 interrupted."
+    yield from _command("parvis", group)
+
+
+def _command(name: str, command: object) -> Iterator[str]:
+    parameters = [param for param in command.params if param.name != "help"]  # type: ignore[attr-defined]
+    help_text = (command.help or "").strip().split("\n\n")[0].replace("\n", " ")  # type: ignore[attr-defined]
+    rows = "\n".join(f"| `{_spelling(param)}` | {param.help or ''} |" for param in parameters)  # type: ignore[attr-defined]
+    yield f"## {name}\n\n{help_text}" + (f"\n\n| option | what |\n|---|---|\n{rows}" if rows else "")
+    for child_name, child in getattr(command, "commands", {}).items():
+        yield from _command(f"{name} {child_name}", child)
+
+
+def _spelling(param: object) -> str:
+    options = " / ".join([*param.opts, *param.secondary_opts])  # type: ignore[attr-defined]
+    return options if options.startswith("-") else options.upper()
+
+
+def licences() -> Iterator[str]:
+    """Every licence and rights statement known, and what it allows."""
+    from parvis.rights.licences import LICENCES
+
+    yield "# Licences and rights statements"
+    rows = "\n".join(f"| `{licence.code}` | {licence.label_en} | {licence.uri} |" for licence in LICENCES.values())
+    yield f"| code | name | URI |\n|---|---|---|\n{rows}"
+
+
+PAGES: dict[str, Callable[[], Iterator[str]]] = {
+    "configuration.md": configuration,
+    "commands.md": commands,
+    "licences.md": licences,
+}
+
+
+def start() -> None:
+    """Start Django in English on an empty home."""
+    os.environ.update(LC_ALL="en_GB.UTF-8", PARVIS_HOME=tempfile.mkdtemp(), DJANGO_SETTINGS_MODULE="parvis.config.settings")
+    import django
+
+    django.setup()
+
+
+def written() -> dict[Path, str]:
+    """The pages as they should be."""
+    return {FOLDER / name: "\n\n".join([_HEAD, *page()]) + "\n" for name, page in PAGES.items()}
+
+
+def main() -> int:
+    """Write the pages, or with --check name those that differ; 1 when some do."""
+    start()
+    stale = [path for path, text in written().items() if not path.exists() or path.read_text() != text]
+    for path in stale:
+        print(f"{path.relative_to(ROOT)}: stale; run python -m scripts.reference")
+        if "--check" not in sys.argv:
+            path.write_text(written()[path])
+    return 1 if stale and "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
