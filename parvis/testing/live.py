@@ -50,7 +50,7 @@ def environment(home: Path, **changes: str) -> dict[str, str]:
 def parvis(home: Path, *words: str, **changes: str) -> subprocess.CompletedProcess[str]:
     """Run ``parvis --home HOME WORDS…``; output and error are captured. Raises nothing on failure."""
     return subprocess.run(
-        [sys.executable, "-m", "parvis.cli.main", "--home", str(home), *words],
+        [sys.executable, "-m", "parvis", "--home", str(home), *words],
         env=environment(home, **changes),
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -86,7 +86,7 @@ def serving(home: Path, *, workers: int = 1, settings: Mapping[str, str] | None 
         "PARVIS_WEB__WORKERS": str(workers),
         **(settings or {}),
     }
-    command = [sys.executable, "-m", "parvis.cli.main", "--home", str(home), "serve"]
+    command = [sys.executable, "-m", "parvis", "--home", str(home), "serve"]
     with (home / "serve.log").open("w+") as log:
         server = subprocess.Popen(
             command, env=environment(home, **variables), stdin=subprocess.DEVNULL, stdout=log, stderr=log
