@@ -1,7 +1,13 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class StoriesConfig(AppConfig):
     name = "parvis.stories"
+    verbose_name = _("Stories")
+
+    def ready(self) -> None:
+        """Hear what happens to pages; show stories at their permanent addresses."""
+        from parvis.stories import receivers, representations  # noqa: F401

@@ -1,0 +1,52 @@
+"""Reads of stories."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from wagtail.models import Locale
+
+from parvis.collection.models import Work
+from parvis.core.bilingual import current
+from parvis.stories.models import StoryIndexPage, StoryPage
+from parvis.traces.models import Thing
+
+
+def live_stories(*, language: str | None = None) -> QuerySet[StoryPage]:
+    """Published stories of a language (the current one by default), newest first."""
+    stories = StoryPage.objects.live().public().filter(locale__language_code=language or current())
+    return stories.select_related("picture__thing", "thing", "locale").order_by("-first_published_at", "-pk")
+
+
+def stories_telling(work: Work) -> list[StoryPage]:
+    """Published stories a work is in: in the current language, else in the other. One query."""
+    found = StoryPage.objects.live().public().filter(shown_works__work=work)
+    by_story: dict[object, StoryPage] = {}
+    for page in found.select_related("locale").order_by("-first_published_at"):
+        if page.translation_key not in by_story or page.locale.language_code == current():
+            by_story[page.translation_key] = page
+    return list(by_story.values())
+
+
+def page_of_story(thing: Thing) -> StoryPage | None:
+    """The live page of a story in the current language, else in the other."""
+    pages = {
+        page.locale.language_code: page
+        for page in StoryPage.objects.live().public().filter(thing=thing).select_related("locale")
+    }
+    return pages.get(current()) or next(iter(pages.values()), None)
+
+
+def index_page(*, language: str | None = None) -> StoryIndexPage | None:
+    """The live index of stories in a language (the current one by default)."""
+    pages = StoryIndexPage.objects.live().filter(locale__language_code=language or current())
+    return pages.first()
+
+
+def stories_matching(words: str, *, limit: int = 12) -> list[StoryPage]:
+    """Stories in the current language whose title, first lines or body hold every word, newest first."""
+    if not words.strip():
+        return []
+    locale = Locale.objects.filter(language_code=current()).first()
+    pages = StoryPage.objects.live().public().filter(locale=locale)
+    found = list(pages.search(words, operator="and")[:limit])
+    return found or list(pages.filter(Q(title__icontains=words) | Q(summary__icontains=words))[:limit])

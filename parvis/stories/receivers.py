@@ -1,0 +1,27 @@
+"""What stories do when a page is published, moved or deleted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+from wagtail.signals import page_published, page_slug_changed
+
+from parvis.stories import services
+from parvis.stories.models import StoryPage
+
+
+@receiver(page_published, sender=StoryPage)
+def settle_published(instance: StoryPage, **_kwargs: Any) -> None:
+    services.settle_story(instance)
+
+
+@receiver(page_slug_changed, sender=StoryPage)
+def keep_former_address(instance: StoryPage, instance_before: StoryPage, **_kwargs: Any) -> None:
+    services.keep_address(instance, slug=instance_before.slug)
+
+
+@receiver(post_delete, sender=StoryPage)
+def retire_deleted(instance: StoryPage, **_kwargs: Any) -> None:
+    services.retire_story(instance)
