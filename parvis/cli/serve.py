@@ -55,7 +55,7 @@ def serve(
     environment = _environment(home, web.address, web.port, chosen)
     address = environment["PARVIS_WEB__ADDRESS"]
     tree = Tree(
-        web=lambda: _start(_web_command(web.host, chosen, workers or web.workers), environment),
+        web=lambda: _start(web_command(web.host, chosen, workers or web.workers), environment),
         worker=lambda: _start([sys.executable, "-m", "parvis", "--home", str(home.folder), "worker"], environment),
     )
     out.print(say(f"Parvis écoute sur {address}", f"Parvis listens on {address}"), markup=False)
@@ -82,13 +82,16 @@ def _refuse_taken_port(host: str, port: int) -> None:
             ) from None
 
 
-def _web_command(host: str, port: int, workers: int) -> list[str]:
+def web_command(
+    host: str, port: int, workers: int, *, application: str = "parvis.config.wsgi:application"
+) -> list[str]:
+    """The server's command; ``application`` is ours, or the peer's that a bench puts beside it."""
     options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
     return [
         sys.executable, "-m", "granian", *options,
         "--http", "1", "--no-ws", "--backlog", "1024", "--blocking-threads", "4",
         "--workers-kill-timeout", "15", "--respawn-failed-workers", "--log-level", "warning",
-        "parvis.config.wsgi:application",
+        application,
     ]  # fmt: skip
 
 

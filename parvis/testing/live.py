@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 from urllib.error import URLError
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 START_SECONDS = 60
@@ -92,17 +94,18 @@ def serving(home: Path, *, workers: int = 1, settings: Mapping[str, str] | None 
             command, env=environment(home, **variables), stdin=subprocess.DEVNULL, stdout=log, stderr=log
         )
         try:
-            _wait(address, server, log)
+            wait(address, server, log)
             yield Site(address, home)
         finally:
-            _stop(server)
+            stop(server)
 
 
-def _wait(address: str, server: subprocess.Popen[bytes], log: IO[str]) -> None:
+def wait(address: str, server: subprocess.Popen[bytes], log: IO[str]) -> None:
+    """Wait until the server answers. Raises RuntimeError with the end of its log when it does not."""
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:
-            urlopen(f"{address}/", timeout=30).close()
+            urlopen(address, timeout=30).close()
             return
         except (URLError, ConnectionError, TimeoutError) as error:
             if server.poll() is not None or time.monotonic() > deadline:
@@ -111,10 +114,26 @@ def _wait(address: str, server: subprocess.Popen[bytes], log: IO[str]) -> None:
         time.sleep(0.1)
 
 
-def _stop(server: subprocess.Popen[bytes]) -> None:
+def stop(server: subprocess.Popen[bytes]) -> None:
+    """End the server as a service manager would; kill it when it does not listen."""
     server.terminate()
     try:
         server.wait(timeout=20)
     except subprocess.TimeoutExpired:
         server.kill()
         server.wait()
+
+
+def _locations(address: str) -> Iterator[str]:
+    with urlopen(address, timeout=60) as answer:
+        text = answer.read().decode()
+    for location in re.findall(r"<loc>\s*([^<\s]+)\s*</loc>", text):
+        if "<sitemapindex" in text:
+            yield from _locations(location)
+        else:
+            yield location
+
+
+def listed(site: Site) -> list[str]:
+    """Every path of the site's sitemap, in order, each once."""
+    return list(dict.fromkeys(urlsplit(location).path for location in _locations(site.url("/sitemap.xml"))))

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from urllib.parse import urlsplit
-from urllib.request import urlopen
+from parvis.testing.live import listed
 
-from parvis.testing.live import Site
+__all__ = ["LANGUAGES", "PASSING", "kind", "language", "listed", "one_of_each"]
 
 LANGUAGES = ("fr", "en")
 # Pages a visitor meets that are no destination: results, an empty search, a page that does not exist.
@@ -21,21 +18,6 @@ PASSING = {
         "/en/nothing-here/",
     ),
 }
-
-
-def _locations(address: str) -> Iterator[str]:
-    with urlopen(address, timeout=60) as answer:
-        text = answer.read().decode()
-    for location in re.findall(r"<loc>\s*([^<\s]+)\s*</loc>", text):
-        if "<sitemapindex" in text:
-            yield from _locations(location)
-        else:
-            yield location
-
-
-def listed(site: Site) -> list[str]:
-    """Every path of the sitemap, in order, each once."""
-    return list(dict.fromkeys(urlsplit(location).path for location in _locations(site.url("/sitemap.xml"))))
 
 
 def language(path: str) -> str:
