@@ -36,7 +36,8 @@ def _assert_names_the_institution(message: str, page: Page) -> None:
     assert title in message, "the message names the work"
     handle = page.locator("[data-share] [data-handle][aria-pressed=true]").get_attribute("data-handle")
     assert handle and handle in message, "the message names the institution by its handle there"
-    assert page.locator("[data-share]").get_attribute("data-share") in message, "the message holds the work's address"
+    address = page.locator("[data-share]").get_attribute("data-share")
+    assert address and address in message, "the message holds the work's address"
 
 
 def test_sharing_a_work_where_the_browser_has_its_own_sharing(visitor: Visitor, demo: Site) -> None:
