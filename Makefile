@@ -65,7 +65,7 @@ $(stamps)/packages: $(stamps)/node package.json package-lock.json
 
 $(stamps)/assets: $(stamps)/packages vite.config.ts tsconfig.json $(shell find frontend -type f 2>/dev/null)
 	@echo "Front end: build"
-	@npm run --silent build -- --logLevel warn
+	@npm run --silent build -- --logLevel error
 	@touch $@
 
 $(stamps)/catalogues: $(stamps)/python $(shell find parvis -name '*.po')
