@@ -30,6 +30,7 @@ check "lengths (function 60, file 500)" python -m scripts.lengths
 check "catalogues complete (fr, en)" python -m scripts.messages --check
 check "templates" python -m scripts.templates
 check "lock files" python -m scripts.locks
+check "reference pages" python -m scripts.reference --check
 check "TypeScript" npm run --silent check
 
 if [ ${#failed[@]} -eq 0 ]; then
