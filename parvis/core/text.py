@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import filterfalse
 
 import nh3
 from django.utils.text import slugify
@@ -16,7 +17,7 @@ def fold(text: str) -> str:
     lowered = text.casefold().translate(_LIGATURES)
     if lowered.isascii():
         return lowered
-    return "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", lowered)))
 
 
 def clean_html(html: str) -> str:
