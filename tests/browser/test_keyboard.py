@@ -26,7 +26,8 @@ _FOCUS = """() => {
 }"""
 _FOCUSABLE = """() => [...document.querySelectorAll(
   'a[href], button, input:not([type=hidden]), select, textarea, summary, iframe, video[controls], [tabindex="0"]')]
-  .filter((e) => e.checkVisibility({checkVisibilityCSS: true}) && !e.disabled && e.tabIndex >= 0).length"""
+  .filter((e) => e.checkVisibility({checkVisibilityCSS: true}) && !e.disabled && e.tabIndex >= 0)
+  .filter((e) => e.type !== 'radio' || e.checked).length"""
 
 
 def walk(page: Page, *, limit: int = 400) -> list[dict[str, object]]:
