@@ -340,3 +340,49 @@ class Conflict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.work_id} {self.field}"
+
+
+class SearchRow(models.Model):
+    """What searching needs of one published work: keys to sort by, tokens to count (see search/)."""
+
+    work = models.OneToOneField(
+        Work, primary_key=True, on_delete=models.CASCADE, db_constraint=False, related_name="search_row"
+    )
+    bare = models.PositiveSmallIntegerField(default=1, help_text="1 when there is no picture to show")
+    title_words = models.PositiveSmallIntegerField(default=0)
+    earliest = models.IntegerField()
+    latest = models.IntegerField()
+    title_key = models.CharField(max_length=40)
+    maker_key = models.CharField(max_length=40)
+    maker = models.TextField()
+    period = models.TextField()
+    type = models.TextField()
+    place = models.TextField()
+    subject = models.TextField()
+    status = models.TextField()
+    flag = models.TextField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["bare", "work"], name="search_pictured"),
+            models.Index(fields=["earliest", "work"], name="search_by_date"),
+            models.Index(fields=["title_key", "work"], name="search_by_title"),
+            models.Index(fields=["maker_key", "work"], name="search_by_maker"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.work_id)
+
+
+class SearchTotal(models.Model):
+    """How many works of the whole collection bear a facet token: browsing needs no counting."""
+
+    token = models.CharField(max_length=24, primary_key=True)
+    facet = models.CharField(max_length=8)
+    works = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["facet", "works"], name="search_total_facet")]
+
+    def __str__(self) -> str:
+        return f"{self.token} {self.works}"

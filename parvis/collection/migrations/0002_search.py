@@ -1,0 +1,97 @@
+"""The search index: rows to sort and count, and each database's own index of words."""
+
+from __future__ import annotations
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+SQLITE = (
+    # Contentless: the index keeps no text. `ascii` takes what words.clean prepared as it is.
+    "CREATE VIRTUAL TABLE collection_search USING fts5(title, maker, body, facets, content='', tokenize='ascii')",
+    # SQLite before 3.43 deletes a contentless row only when told what was indexed.
+    "CREATE TABLE collection_searchkept"
+    " (work_id integer PRIMARY KEY, title text NOT NULL, maker text NOT NULL, body text NOT NULL)",
+)
+POSTGRESQL = (
+    "ALTER TABLE collection_searchrow ADD COLUMN document tsvector",
+    # Sorted alike whatever the cluster's locale, and as SQLite sorts.
+    'ALTER TABLE collection_searchrow ALTER COLUMN title_key TYPE varchar(40) COLLATE "C"',
+    'ALTER TABLE collection_searchrow ALTER COLUMN maker_key TYPE varchar(40) COLLATE "C"',
+    # The words move out of line, so that sorting and counting read narrow rows.
+    "ALTER TABLE collection_searchrow ALTER COLUMN document SET STORAGE EXTERNAL",
+    "ALTER TABLE collection_searchrow SET (toast_tuple_target = 256)",
+    # Without a pending list a search never pays for the writes before it.
+    "CREATE INDEX collection_search_document ON collection_searchrow USING gin (document) WITH (fastupdate = off)",
+)
+UNDO = {
+    "sqlite": ("DROP TABLE collection_search", "DROP TABLE collection_searchkept"),
+    "postgresql": ("ALTER TABLE collection_searchrow DROP COLUMN document",),
+}
+
+
+def make(apps, schema_editor):
+    vendor = schema_editor.connection.vendor
+    for statement in {"sqlite": SQLITE, "postgresql": POSTGRESQL}[vendor]:
+        schema_editor.execute(statement)
+
+
+def unmake(apps, schema_editor):
+    for statement in UNDO[schema_editor.connection.vendor]:
+        schema_editor.execute(statement)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("collection", "0001_initial")]
+
+    operations = [
+        migrations.CreateModel(
+            name="SearchRow",
+            fields=[
+                (
+                    "work",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="search_row",
+                        serialize=False,
+                        to="collection.work",
+                    ),
+                ),
+                (
+                    "bare",
+                    models.PositiveSmallIntegerField(default=1, help_text="1 when there is no picture to show"),
+                ),
+                ("title_words", models.PositiveSmallIntegerField(default=0)),
+                ("earliest", models.IntegerField()),
+                ("latest", models.IntegerField()),
+                ("title_key", models.CharField(max_length=40)),
+                ("maker_key", models.CharField(max_length=40)),
+                ("maker", models.TextField()),
+                ("period", models.TextField()),
+                ("type", models.TextField()),
+                ("place", models.TextField()),
+                ("subject", models.TextField()),
+                ("status", models.TextField()),
+                ("flag", models.TextField()),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["bare", "work"], name="search_pictured"),
+                    models.Index(fields=["earliest", "work"], name="search_by_date"),
+                    models.Index(fields=["title_key", "work"], name="search_by_title"),
+                    models.Index(fields=["maker_key", "work"], name="search_by_maker"),
+                ]
+            },
+        ),
+        migrations.CreateModel(
+            name="SearchTotal",
+            fields=[
+                ("token", models.CharField(max_length=24, primary_key=True, serialize=False)),
+                ("facet", models.CharField(max_length=8)),
+                ("works", models.BigIntegerField()),
+            ],
+            options={"indexes": [models.Index(fields=["facet", "works"], name="search_total_facet")]},
+        ),
+        migrations.RunPython(make, unmake),
+    ]

@@ -1,0 +1,99 @@
+"""The index on SQLite: a contentless FTS5 table whose last column holds facet tokens."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from parvis.collection.search.document import COLUMNS, EVERY, ROW_COLUMNS, Document
+from parvis.collection.search.matching import Facets, Match, Source, years
+from parvis.collection.search.query import Term
+from parvis.collection.search.reading import in_list
+
+_WORDS = "{title maker body}"
+_NAMES = "{title maker}"
+_INSERT = "INSERT INTO collection_search (rowid, title, maker, body, facets) VALUES (%s, %s, %s, %s, %s)"
+_DELETE = (
+    "INSERT INTO collection_search (collection_search, rowid, title, maker, body, facets)"
+    " VALUES ('delete', %s, %s, %s, %s, %s)"
+)
+_KEEP = "INSERT INTO collection_searchkept (work_id, title, maker, body) VALUES (%s, %s, %s, %s)"
+_ROW = (
+    f"INSERT INTO collection_searchrow ({', '.join(ROW_COLUMNS)})"
+    f" VALUES ({', '.join('%s' for _ in ROW_COLUMNS)})"
+)
+
+
+class SqliteIndex:
+    """See ``matching.Index``."""
+
+    def source(self, match: Match) -> Source:
+        """FTS5 first where it has something to say, so that hits come in order of work."""
+        between = years(match)
+        sought = expression(match)
+        if not sought:
+            return Source(f"collection_searchrow r WHERE 1 = 1{between.sql}", between.parameters)
+        sql = (
+            "collection_search CROSS JOIN collection_searchrow r ON r.work_id = collection_search.rowid"
+            f" WHERE collection_search MATCH %s{between.sql}"
+        )
+        return Source(sql, (sought, *between.parameters))
+
+    def put(self, documents: list[Document]) -> None:
+        """Words, what is needed to take them out again, and the row to sort and count by."""
+        with connection.cursor() as cursor:
+            cursor.executemany(_INSERT, [(each.work, *each.words, each.tokens) for each in documents])
+            cursor.executemany(_KEEP, [(each.work, *each.words) for each in documents])
+            cursor.executemany(_ROW, [each.row for each in documents])
+
+    def drop(self, works: list[int]) -> list[Facets]:
+        """FTS5 forgets a contentless row only when given exactly what was indexed."""
+        listed = in_list(works)
+        columns = ", ".join(f"r.{column}" for column in COLUMNS)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT r.work_id, k.title, k.maker, k.body, {columns} FROM collection_searchrow r"
+                f" JOIN collection_searchkept k ON k.work_id = r.work_id WHERE r.work_id IN {listed}"
+            )
+            found = cursor.fetchall()
+            cursor.executemany(_DELETE, [_old_values(*row) for row in found])
+            cursor.execute(f"DELETE FROM collection_searchkept WHERE work_id IN {listed}")
+            cursor.execute(f"DELETE FROM collection_searchrow WHERE work_id IN {listed}")
+        return [row[4:] for row in found]
+
+    def clear(self) -> None:
+        """FTS5 empties a contentless table by a command of its own."""
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO collection_search (collection_search) VALUES ('delete-all')")
+            cursor.execute("DELETE FROM collection_searchkept")
+            cursor.execute("DELETE FROM collection_searchrow")
+
+    def settle(self) -> None:
+        """Merge the segments that many inserts left."""
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO collection_search (collection_search) VALUES ('optimize')")
+
+
+def expression(match: Match) -> str:
+    """The FTS5 expression of a match; empty when only years, or nothing, are asked.
+
+    Every token is letters and digits, so that quoting it is all the escaping there is to do.
+    """
+    wanted = [_term(term) for term in match.terms if not term.is_excluded]
+    refused = [_term(term) for term in match.terms if term.is_excluded]
+    parts = [f"{_NAMES if match.narrow else _WORDS} : ({' AND '.join(wanted)})"] if wanted else []
+    parts += [f"facets : ({_any(tokens)})" for tokens in match.groups.values()]
+    if refused:
+        return f"({' AND '.join(parts) or f'facets : {EVERY}'}) NOT {_WORDS} : ({' OR '.join(refused)})"
+    return " AND ".join(parts)
+
+
+def _term(term: Term) -> str:
+    return f'"{" ".join(term.words)}"{" *" if term.is_prefix else ""}'
+
+
+def _any(tokens: tuple[str, ...]) -> str:
+    return " OR ".join(f'"{token}"' for token in tokens)
+
+
+def _old_values(work: int, title: str, maker: str, body: str, *facets: str) -> tuple[object, ...]:
+    return (work, title, maker, body, " ".join((EVERY, *filter(None, facets))))
