@@ -19,7 +19,7 @@ part() {
 
 part "SQLite" pytest -q -n 2 -m "not browser" "$@"
 if python -c "from parvis.testing import postgres; postgres.programs()" 2>/dev/null; then
-  part "PostgreSQL" python -m parvis.testing.postgres pytest -q -n 2 -m "not browser and not slow" "$@"
+  part "PostgreSQL" python -m parvis.testing.postgres pytest -q -n 2 -m "not browser" "$@"
 else
   echo "== PostgreSQL: skipped, its server is absent (install the Debian package postgresql)"
 fi
