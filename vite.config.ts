@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
-import { icons } from "./frontend/plugins/icons";
-import { BUILT, prepare } from "./frontend/plugins/prepare";
+import { icons } from "./frontend/plugins/icons.ts";
+import { BUILT, prepare } from "./frontend/plugins/prepare.ts";
 
 const here = import.meta.dirname;
 

@@ -9,7 +9,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import subsetFont from "subset-font";
-import { isKept, keep, stampOf } from "./kept";
+import { isKept, keep, stampOf } from "./kept.ts";
 
 interface Cut {
   name: string;

@@ -8,8 +8,8 @@ import type { MultiPolygon, Position } from "geojson";
 import { feature } from "topojson-client";
 import { presimplify, simplify } from "topojson-simplify";
 import type { GeometryCollection, Topology } from "topojson-specification";
-import { GRID, project } from "../islands/map/mercator";
-import { isKept, keep, stampOf } from "./kept";
+import { GRID, project } from "../islands/map/mercator.ts";
+import { isKept, keep, stampOf } from "./kept.ts";
 
 /** Triangles smaller than this many square degrees are flattened: about 3 km at 45° north. */
 const SMALLEST = 0.004;

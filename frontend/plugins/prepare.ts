@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Plugin } from "vite";
-import { buildFonts } from "./fonts";
-import { buildLand } from "./land";
+import { buildFonts } from "./fonts.ts";
+import { buildLand } from "./land.ts";
 
 /** Where fonts and the map's land are made from npm packages; styles and islands call it @built. */
 export const BUILT = resolve(import.meta.dirname, "../../node_modules/.cache/parvis");

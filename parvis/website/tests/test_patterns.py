@@ -1,0 +1,62 @@
+"""The pattern library: whole, without a database, for those who build."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+from django.test import RequestFactory
+from django.utils import translation
+from pytest_django.fixtures import SettingsWrapper
+
+from parvis.website import patterns
+
+# Small parts that only others include.
+PARTS = {"mark", "nopicture", "picture", "ways"}
+
+
+def test_every_component_has_example_data() -> None:
+    templates = {file.stem for file in patterns.FOLDER.glob("*.html")}
+    examples = {file.stem for file in patterns.FOLDER.glob("*.toml")}
+    assert templates - PARTS == examples
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_library_shows_every_component_without_a_database(language: str) -> None:
+    with translation.override(language):
+        page = patterns.page()
+    names = re.findall(r'<section class="pattern" id="pattern-(\w+)"', page)
+    assert len(names) == len(list(patterns.FOLDER.glob("*.toml"))) - 2
+    assert f'<html lang="{language}"' in page
+
+
+def test_no_identifier_stands_twice() -> None:
+    found = Counter(re.findall(r' id="([^"]+)"', patterns.page()))
+    assert [name for name, times in found.items() if times > 1] == []
+
+
+def test_numbers_in_styles_and_data_are_not_written_in_french() -> None:
+    with translation.override("fr"):
+        page = patterns.page()
+    assert "--r: 1.8" in page
+    assert 'data-at="34.73,36.71"' in page
+
+
+def test_only_those_who_build_see_it(settings: SettingsWrapper) -> None:
+    request = RequestFactory().get("/patterns/")
+    request.user = AnonymousUser()
+    settings.DEBUG = False
+    with pytest.raises(Http404):
+        patterns.show(request)
+    settings.DEBUG = True
+    assert patterns.show(request).status_code == 200
+
+
+def test_the_page_has_no_script_or_style_of_its_own() -> None:
+    page = patterns.page()
+    assert not re.search(r"<script(?![^>]+src=)", page)
+    assert not re.search(r"<style|\son\w+=", page)
+    assert all(value.strip().startswith("--") for style in re.findall(r'style="([^"]*)"', page) for value in style.split(";"))
