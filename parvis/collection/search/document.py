@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 KEY_LENGTH: Final = 40
 # The columns of facet tokens; "flag" holds i1 (a picture to show) and r1 (reusable).
@@ -40,7 +40,7 @@ class Document:
         return " ".join((EVERY, *filter(None, self.facets)))
 
     @property
-    def row(self) -> tuple[object, ...]:
+    def row(self) -> tuple[Any, ...]:
         """The values of its SearchRow, in the order of ROW_COLUMNS."""
         bare = 0 if WITH_IMAGE in self.facets[-1] else 1
         length = min(self.words[0].count(" "), 9_999)

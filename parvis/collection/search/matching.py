@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from parvis.collection.search.document import Document
 from parvis.collection.search.query import Query, Term
@@ -54,7 +54,7 @@ class Source:
     """SQL after FROM, with the search row as ``r``, and its parameters."""
 
     sql: str
-    parameters: tuple[object, ...]
+    parameters: tuple[Any, ...]
 
 
 class Index(Protocol):

@@ -93,7 +93,11 @@ def _document(row: tuple[Any, ...], named: tuple[list[int], ...], flag: str, kno
     rest = [*filter(None, texts), kind.words if kind else "", *(entry.words for entry in places)]
     return Document(
         work=work,
-        words=(title, " ".join(entry.words for entry in makers), f"{clean(' '.join(rest))} {' '.join(subjects.values())}"),
+        words=(
+            title,
+            " ".join(entry.words for entry in makers),
+            f"{clean(' '.join(rest))} {' '.join(subjects.values())}",
+        ),
         title_key=title.lstrip(_EDGE)[:KEY_LENGTH],
         maker_key=makers[0].key[:KEY_LENGTH] if makers else _UNKNOWN_MAKER,
         earliest=_first_known(earliest, latest, NO_EARLIEST),

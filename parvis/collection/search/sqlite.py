@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection
 
 from parvis.collection.search.document import COLUMNS, EVERY, ROW_COLUMNS, Document
@@ -17,10 +19,7 @@ _DELETE = (
     " VALUES ('delete', %s, %s, %s, %s, %s)"
 )
 _KEEP = "INSERT INTO collection_searchkept (work_id, title, maker, body) VALUES (%s, %s, %s, %s)"
-_ROW = (
-    f"INSERT INTO collection_searchrow ({', '.join(ROW_COLUMNS)})"
-    f" VALUES ({', '.join('%s' for _ in ROW_COLUMNS)})"
-)
+_ROW = f"INSERT INTO collection_searchrow ({', '.join(ROW_COLUMNS)}) VALUES ({', '.join('%s' for _ in ROW_COLUMNS)})"
 
 
 class SqliteIndex:
@@ -95,5 +94,5 @@ def _any(tokens: tuple[str, ...]) -> str:
     return " OR ".join(f'"{token}"' for token in tokens)
 
 
-def _old_values(work: int, title: str, maker: str, body: str, *facets: str) -> tuple[object, ...]:
+def _old_values(work: int, title: str, maker: str, body: str, *facets: str) -> tuple[Any, ...]:
     return (work, title, maker, body, " ".join((EVERY, *filter(None, facets))))
