@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from parvis.collection.json_views import search_json
 
 app_name = "collection_data"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("collection/search.json", search_json, name="search_json"),
+]

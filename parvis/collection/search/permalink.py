@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from parvis.collection.models import Work
@@ -14,7 +16,7 @@ from parvis.collection.search.query import FACETS, MAX_TEXT, SORTS, Query
 from parvis.core.errors import BadInput
 
 MAX_VALUES = 50
-_YES = {"1": True, "0": False, "": False}
+_YES = ("1", "0", "")
 _YEARS = range(-99_999, 100_000)
 
 
@@ -49,7 +51,7 @@ def parse_query_string(asked: str | QueryDict) -> Query:
 def _values(name: str, given: QueryDict) -> tuple[str, ...]:
     values = sorted({value for value in given.getlist(name) if value})
     if len(values) > MAX_VALUES:
-        raise _bad(name, _("at most %(most)s values may be chosen") % {"most": MAX_VALUES})
+        raise bad_parameter(name, format_lazy(_("choose at most {most} values"), most=MAX_VALUES))
     for value in values:
         _check(name, value)
     if name in ("reusable", "image"):
@@ -61,18 +63,17 @@ def _check(name: str, value: str) -> None:
     if name == "status":
         _one_of(name, value, Work.Status.values)
     elif name == "period" and periods.token_of(value) is None:
-        raise _bad(name, _("write a century (1800-1899), a decade (1850-1859) or “undated”"))
+        raise bad_parameter(name, _("write a century (1800-1899), a decade (1850-1859) or “undated”"))
 
 
-def _one_of(name: str, value: str, known: Mapping[str, object] | list[str] | tuple[str, ...]) -> str:
+def _one_of(name: str, value: str, known: Collection[str]) -> str:
     if value not in known:
-        raise _bad(name, _("write one of: %(known)s") % {"known": ", ".join(known)})
+        raise bad_parameter(name, format_lazy(_("write one of: {known}"), known=", ".join(filter(None, known))))
     return value
 
 
 def _yes(name: str, value: str) -> bool:
-    _one_of(name, value, _YES)
-    return _YES[value]
+    return _one_of(name, value, _YES) == "1"
 
 
 def _year(name: str, given: QueryDict) -> int | None:
@@ -81,10 +82,13 @@ def _year(name: str, given: QueryDict) -> int | None:
         return None
     digits = text.removeprefix("-")
     if not (digits.isascii() and digits.isdigit() and len(digits) < 6 and int(text) in _YEARS):
-        raise _bad(name, _("write a year, such as 1850"))
+        raise bad_parameter(name, _("write a year, such as 1850"))
     return int(text)
 
 
-def _bad(name: str, remedy: object) -> BadInput:
-    message = _("The parameter “%(name)s” cannot be understood:") % {"name": name}
-    return BadInput(message, remedy=str(remedy), field=name)
+def bad_parameter(name: str, remedy: str | Promise) -> BadInput:
+    """The refusal of one parameter, to be raised."""
+    # Lazy to the end: the same refusal is told in both languages.
+    return BadInput(
+        format_lazy(_("The parameter “{name}” cannot be understood:"), name=name), remedy=remedy, field=name
+    )

@@ -1,0 +1,72 @@
+"""Works as search.json tells them: three statements for a page of works, no model instances."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import connection
+from django.urls import reverse
+
+from parvis.collection.search.reading import in_list
+from parvis.core.bilingual import current
+
+_SLUG: Final = "slug-of-the-work"
+_COLUMNS: Final = "w.id, w.thing_id, w.slug, w.inventory, w.title_fr, w.title_en, w.date_fr, w.date_en, r.bare"
+
+
+def tell_works(ids: Sequence[int]) -> list[dict[str, Any]]:
+    """The works in the order given, as JSON-ready values in the current language.
+
+    id: the permanent IRI; language: that of the title; url: its page; image: the first picture
+    that may be shown, or None.
+    """
+    works = {row[0]: row for row in _works(ids)}
+    makers = _makers(ids)
+    images: dict[int, dict[str, Any]] = {}
+    page = reverse("collection:work", args=[_SLUG])
+    return [_tell(works[pk], makers.get(pk, []), images.get(pk), page) for pk in ids if pk in works]
+
+
+def _tell(row: Sequence[Any], makers: list[str], image: dict[str, Any] | None, page: str) -> dict[str, Any]:
+    _pk, thing, slug, inventory, title_fr, title_en, date_fr, date_en, _bare = row
+    french = current() == "fr"
+    is_french = bool(title_fr) if french else not title_en
+    return {
+        "id": f"{settings.PUBLIC_ADDRESS}/id/{_uuid(thing)}",
+        "title": (title_fr if is_french else title_en) or inventory,
+        "language": "fr" if is_french else "en",
+        "makers": makers,
+        "date": (date_fr or date_en) if french else (date_en or date_fr),
+        "url": f"{settings.PUBLIC_ADDRESS}{page.replace(_SLUG, slug)}",
+        "image": image,
+    }
+
+
+def _uuid(thing: Any) -> str:
+    """SQLite keeps a UUID as 32 digits."""
+    text = str(thing)
+    return text if "-" in text else f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def _works(ids: Sequence[int]) -> list[tuple[Any, ...]]:
+    tables = "collection_work w JOIN collection_searchrow r ON r.work_id = w.id"
+    return _rows(f"SELECT {_COLUMNS} FROM {tables} WHERE w.id IN {in_list(ids)}")
+
+
+def _makers(ids: Sequence[int]) -> dict[int, list[str]]:
+    names: dict[int, list[str]] = {}
+    tables = "collection_workmaker c JOIN collection_maker m ON m.id = c.maker_id"
+    order = 'c.work_id, c."order", c.id'
+    for work, name in _rows(
+        f"SELECT c.work_id, m.name FROM {tables} WHERE c.work_id IN {in_list(ids)} ORDER BY {order}"
+    ):
+        names.setdefault(work, []).append(name)
+    return names
+
+
+def _rows(statement: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall()
