@@ -11,8 +11,8 @@ import type { GeometryCollection, Topology } from "topojson-specification";
 import { GRID, project } from "../islands/map/mercator.ts";
 import { isKept, keep, stampOf } from "./kept.ts";
 
-/** Triangles smaller than this many square degrees are flattened: about 3 km at 45° north. */
-const SMALLEST = 0.004;
+/** Triangles smaller than this many square degrees are flattened: some 12 km by 12 at 45° north. */
+const SMALLEST = 0.02;
 /** Antarctica holds no museum and would take a third of the picture. */
 const SOUTHERNMOST = -60;
 

@@ -52,16 +52,13 @@ export class Atlas {
   private circle(circle: Circle, scale: number, among: number): SVGElement {
     const first = circle.spots[0]!;
     const alone = circle.spots.length === 1;
-    const names = circle.spots.slice(0, 4).map((spot) => spot.label).join(", ");
-    const label = `${names}${circle.spots.length > 4 ? "…" : ""}: ${circle.count} ${this.box.dataset.works ?? ""}`;
-    const node = alone
-      ? draw("a", { href: first.url, "aria-label": label })
-      : draw("g", { role: "button", tabindex: "0", "aria-label": label });
+    const node = alone ? draw("a", { href: first.url }) : draw("g", { role: "button", tabindex: "0" });
     node.setAttribute("transform", `translate(${circle.x} ${circle.y}) scale(${1 / scale})`);
     const count = draw("text", { class: "cnt", y: "4" });
     count.textContent = String(circle.count);
     node.append(draw("circle", { r: String(circle.radius) }), count);
     if (among <= NAMED_AT_MOST) node.append(this.name(circle, first.label));
+    else node.setAttribute("aria-label", `${circle.count} ${this.box.dataset.works ?? ""}, ${namesOf(circle)}`);
     if (!alone) this.opens(node, circle);
     return node;
   }
@@ -123,6 +120,12 @@ export class Atlas {
     this.svg.addEventListener("pointerup", stop, { once: true });
     this.svg.addEventListener("pointercancel", stop, { once: true });
   }
+}
+
+/** The places of a circle, the first few by name. */
+function namesOf(circle: Circle): string {
+  const names = circle.spots.slice(0, 4).map((spot) => spot.label);
+  return names.join(", ") + (circle.spots.length > names.length ? "…" : "");
 }
 
 function draw<K extends keyof SVGElementTagNameMap>(name: K, attributes: Record<string, string>): SVGElementTagNameMap[K] {
