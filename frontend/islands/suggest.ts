@@ -15,7 +15,7 @@ for (const field of document.querySelectorAll<HTMLInputElement>("input[data-sugg
     running = new AbortController();
     const words = field.value.trim();
     if (words.length < SHORTEST) return box.close();
-    const query = new URLSearchParams({ q: words, prefix: "1", limit: "8", lang: document.documentElement.lang });
+    const query = new URLSearchParams({ q: words, prefix: "1", limit: "8", facets: "", lang: document.documentElement.lang });
     try {
       const answer = await fetch(`${field.dataset.suggest}?${query}`, { signal: running.signal });
       box.show(answer.ok ? read((await answer.json()) as Answer) : []);

@@ -34,8 +34,8 @@ describe("sourceOf", () => {
 
 describe("read", () => {
   it("makes one line a work", () => {
-    expect(read({ works: [{ title: "Venise", url: "/v", makers: ["Turner"], date: "1835" }] })).toEqual([
-      { label: "Venise", note: "Turner, 1835", url: "/v" },
+    expect(read({ works: [{ title: "Venise", language: "fr", url: "http://musee.example/oeuvres/v/", makers: ["Turner"], date: "1835" }] })).toEqual([
+      { label: "Venise", note: "Turner, 1835", language: "fr", url: "/oeuvres/v/" },
     ]);
     expect(read({})).toEqual([]);
   });

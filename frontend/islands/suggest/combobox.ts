@@ -1,6 +1,7 @@
 export interface Suggestion {
   label: string;
   note: string;
+  language: string;
   url: string;
 }
 
@@ -47,7 +48,10 @@ export class Combobox {
     option.dataset.url = suggestion.url;
     const note = document.createElement("span");
     note.textContent = suggestion.note;
-    option.append(suggestion.label, " ", note);
+    const title = document.createElement("b");
+    title.lang = suggestion.language;
+    title.textContent = suggestion.label;
+    option.append(title, " ", note);
     option.addEventListener("click", () => location.assign(suggestion.url));
     return option;
   }

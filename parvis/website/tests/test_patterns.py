@@ -8,9 +8,8 @@ from collections import Counter
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
-from django.test import RequestFactory
+from django.test import RequestFactory, override_settings
 from django.utils import translation
-from pytest_django.fixtures import SettingsWrapper
 
 from parvis.website import patterns
 
@@ -28,7 +27,7 @@ def test_every_component_has_example_data() -> None:
 def test_the_library_shows_every_component_without_a_database(language: str) -> None:
     with translation.override(language):
         page = patterns.page()
-    names = re.findall(r'<section class="pattern" id="pattern-(\w+)"', page)
+    names = re.findall(r'<article class="pattern" id="pattern-(\w+)"', page)
     assert len(names) == len(list(patterns.FOLDER.glob("*.toml"))) - 2
     assert f'<html lang="{language}"' in page
 
@@ -45,14 +44,13 @@ def test_numbers_in_styles_and_data_are_not_written_in_french() -> None:
     assert 'data-at="34.73,36.71"' in page
 
 
-def test_only_those_who_build_see_it(settings: SettingsWrapper) -> None:
+def test_only_those_who_build_see_it() -> None:
     request = RequestFactory().get("/patterns/")
     request.user = AnonymousUser()
-    settings.DEBUG = False
-    with pytest.raises(Http404):
+    with override_settings(DEBUG=False), pytest.raises(Http404):
         patterns.show(request)
-    settings.DEBUG = True
-    assert patterns.show(request).status_code == 200
+    with override_settings(DEBUG=True):
+        assert patterns.show(request).status_code == 200
 
 
 def test_the_page_has_no_script_or_style_of_its_own() -> None:
