@@ -50,6 +50,7 @@ class Builder:
         columns = Columns(table.headings, mapping.nothing)
         self._columns = columns
         self.identifier: Getter = columns.text(mapping.work.identifier)
+        self.identifier_column = ", ".join(column for part in mapping.work.identifier for column in part.columns)
         self._texts = self._text_getters()
         self._type: Both | None = columns.both(mapping.work.type, mapping.language) if mapping.work.type else None
         self._part_of = columns.text(mapping.work.part_of) if mapping.work.part_of else None

@@ -11,19 +11,25 @@ from django.db import connection, models
 
 
 def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert rows whose values are ready for the database (see ``adapted``); fields are attribute names."""
+    """Insert rows whose values are ready for the database (see ``adapted``).
+
+    fields: names of the columns given, in order; the model's other columns take their defaults.
+    """
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(model._meta.get_field(name).column) for name in fields)
-    marks = ", ".join(["%s"] * len(fields))
+    given = [model._meta.get_field(name) for name in fields]
+    left = [field for field in model._meta.concrete_fields if field not in given and not field.primary_key]
+    defaults = tuple(field.get_db_prep_save(field.get_default(), connection) for field in left)
+    columns = ", ".join(quote(field.column) for field in (*given, *left))
+    marks = ", ".join(["%s"] * (len(given) + len(left)))
     statement = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"
     with connection.cursor() as cursor:
-        cursor.executemany(statement, rows)
+        cursor.executemany(statement, ((*row, *defaults) for row in rows) if defaults else rows)
 
 
 def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
     """Primary keys for rows about to be inserted in this transaction.
 
-    SQLite has one writer at a time and a row of AUTOINCREMENT's own table follows explicit keys;
+    SQLite has one writer at a time, and AUTOINCREMENT's own table follows explicit keys;
     PostgreSQL is asked for so many values of the sequence.
     """
     if not count:

@@ -13,7 +13,7 @@ from parvis.collection.importing.slugs import unique_slugs
 from parvis.collection.importing.subjects import Node
 from parvis.collection.models import Maker, Place, Subject, WorkType
 from parvis.core.text import fold, make_slug
-from parvis.traces.services.things import register_things
+from parvis.traces.services import register_things
 
 KEY_LENGTH = 250
 _AT_ONCE = 1000
@@ -47,7 +47,7 @@ class References:
             _fill_blanks(known, makers[known.key])
         new = [maker for maker in makers.values() if not maker.id]
         rows = [tuple(getattr(maker, name) for name in _MAKER) for maker in new]
-        _insert(Maker, _MAKER, rows, new, [maker.name for maker in new], blank=("biography_fr", "biography_en"))
+        _insert(Maker, _MAKER, rows, new, [maker.name for maker in new])
 
     def _settle_places(self, places: dict[str, PlaceDraft]) -> None:
         for known in _known(Place, places, ("id", "key")):
@@ -88,7 +88,6 @@ def _insert(
     rows: Sequence[tuple[Any, ...]],
     drafts: Sequence[Any],
     titles: Sequence[str],
-    blank: Sequence[str] = (),
     slugs: Sequence[str] = (),
 ) -> None:
     """Insert rows of a model that is a thing with a slug, and give the drafts their keys."""
@@ -97,12 +96,11 @@ def _insert(
     things = register_things(kind=str(model._meta.model_name), titles=titles)
     wanted = slugs or [make_slug(title, limit=100) for title in titles]
     ids = reserve_ids(model, len(rows))
-    empty = ("",) * len(blank)
     ready = (
-        (number, adapted(thing.pk), slug, *row, *empty)
+        (number, adapted(thing.pk), slug, *row)
         for number, thing, slug, row in zip(ids, things, unique_slugs(model, wanted), rows, strict=True)
     )
-    insert_rows(model, ("id", "thing", "slug", *fields, *blank), ready)
+    insert_rows(model, ("id", "thing", "slug", *fields), ready)
     for number, draft in zip(ids, drafts, strict=True):
         draft.id = number
 

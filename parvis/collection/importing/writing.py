@@ -12,12 +12,12 @@ from parvis.collection.importing.drafts import Draft
 from parvis.collection.importing.slugs import unique_slugs, work_slug
 from parvis.collection.importing.values import Values, fields_of
 from parvis.collection.models import SourceRecord, Work, WorkMaker, WorkPlace, WorkSubject
+from parvis.collection.services.rights_facts import tell_rights
 from parvis.core.clock import now
-from parvis.traces.services.things import change_thing, register_things
+from parvis.traces.services import change_thing, register_things
 
 _COLUMNS = (
-    "id", "thing", "slug", *TEXTS, *DATES, "type", "part_of", "share_fr", "share_en", "is_published",
-    "created_at", "changed_at",
+    "id", "thing", "slug", *TEXTS, *DATES, "type", "part_of", "created_at", "changed_at",
 )  # fmt: skip
 WORK_KIND = "work"
 
@@ -36,7 +36,7 @@ def create_works(drafts: Sequence[Draft], values: Sequence[Values], source: str)
         (
             (
                 number, adapted(thing.pk), slug, *(draft.values[name] for name in TEXTS), *(draft.values[name] for name in DATES),
-                told.get("type"), told.get("part_of"), "", "", True, moment, moment,
+                told.get("type"), told.get("part_of"), moment, moment,
             )
             for number, thing, slug, draft, told in zip(ids, things, slugs, drafts, values, strict=True)
         ),
@@ -98,3 +98,4 @@ def change_work(work_id: int, changes: Values) -> None:
     Work.objects.filter(pk=work_id).update(**columns, changed_at=now())
     work = Work.objects.select_related("thing").get(pk=work_id)
     change_thing(work.thing, title=work.title_fr or work.title_en)
+    tell_rights(work)

@@ -64,7 +64,7 @@ class Counted(io.RawIOBase):
 
     def position(self) -> int:
         """Bytes of the file on disk read so far, out of ``size``."""
-        return self._file.tell()
+        return self.size if self._file.closed else self._file.tell()
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         """Fill the buffer. Raises FileRefused for a bomb, a file too big or a damaged one."""

@@ -1,0 +1,82 @@
+"""What an import did, or would do."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import override
+
+from parvis.collection.importing.problems import Problem
+from parvis.collection.models import ImportProblem, ImportRun
+
+KEPT_PROBLEMS = 10_000
+
+
+@dataclass(slots=True)
+class Counts:
+    """Rows by what became of them; rows is their sum. conflicts are values, not rows."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    conflicts: int = 0
+
+    @property
+    def rows(self) -> int:
+        return self.created + self.updated + self.unchanged + self.refused
+
+
+@dataclass(slots=True)
+class Report:
+    """The end of an import. run is its number, None for a dry run; notes are sentences to tell."""
+
+    source: str
+    file_name: str
+    counts: Counts
+    run: int | None = None
+    is_dry: bool = False
+    is_resumed: bool = False
+    encoding: str = ""
+    is_encoding_guessed: bool = False
+    problems: list[Problem] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """For --json: one flat object, and the first problems with their words."""
+        return {
+            "source": self.source, "file": self.file_name, "run": self.run, "dry_run": self.is_dry,
+            "resumed": self.is_resumed, "rows": self.counts.rows, **asdict(self.counts),
+            "encoding": self.encoding, "encoding_guessed": self.is_encoding_guessed,
+            "problems": [
+                {"row": p.row, "column": p.column, "code": p.code, "message": p.message, "remedy": p.remedy}
+                for p in self.problems[:100]
+            ],
+        }  # fmt: skip
+
+
+def problems_of(run: ImportRun) -> list[Problem]:
+    """The refused rows of a run, in the order of the file."""
+    rows = ImportProblem.objects.filter(run=run).order_by("row", "pk")[:KEPT_PROBLEMS]
+    return [Problem(row.row, row.code, row.column, row.details) for row in rows]
+
+
+def write_problems(path: Path, problems: Iterable[Problem]) -> None:
+    """The refused rows as CSV in UTF-8, both languages, with nothing a spreadsheet would run."""
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        sheet = csv.writer(stream)
+        sheet.writerow(("row", "column", "code", "probleme", "remede", "problem", "remedy"))
+        for problem in problems:
+            told: list[str] = []
+            for language in ("fr", "en"):
+                with override(language):
+                    told += [problem.message, problem.remedy]
+            sheet.writerow([problem.row, *map(harmless, (problem.column, problem.code, *told))])
+
+
+def harmless(text: str) -> str:
+    """An apostrophe before what a spreadsheet would take for a formula."""
+    return f"'{text}" if text[:1] in "=+-@\t\r" and text[:1] else text
