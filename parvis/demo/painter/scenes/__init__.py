@@ -1,0 +1,35 @@
+"""The compositions, by family; importing this package registers them all."""
+
+from parvis.demo.painter.scenes import (
+    archives,
+    interiors,
+    land,
+    motifs,
+    nature,
+    nocturnes,
+    ornaments,
+    pages,
+    people,
+    sculpture,
+    towns,
+    vessels,
+    water,
+)
+from parvis.demo.painter.scenes.registry import SCENES
+
+__all__ = [
+    "SCENES",
+    "archives",
+    "interiors",
+    "land",
+    "motifs",
+    "nature",
+    "nocturnes",
+    "ornaments",
+    "pages",
+    "people",
+    "sculpture",
+    "towns",
+    "vessels",
+    "water",
+]
