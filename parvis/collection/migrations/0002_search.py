@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import django.db.models.deletion
 from django.db import migrations, models
 
 SQLITE = (
@@ -15,8 +14,8 @@ SQLITE = (
 POSTGRESQL = (
     "ALTER TABLE collection_searchrow ADD COLUMN document tsvector",
     # Sorted alike whatever the cluster's locale, and as SQLite sorts.
-    'ALTER TABLE collection_searchrow ALTER COLUMN title_key TYPE varchar(40) COLLATE "C"',
-    'ALTER TABLE collection_searchrow ALTER COLUMN maker_key TYPE varchar(40) COLLATE "C"',
+    'ALTER TABLE collection_searchdetail ALTER COLUMN title_key TYPE varchar(40) COLLATE "C"',
+    'ALTER TABLE collection_searchdetail ALTER COLUMN maker_key TYPE varchar(40) COLLATE "C"',
     # The words move out of line, so that sorting and counting read narrow rows.
     "ALTER TABLE collection_searchrow ALTER COLUMN document SET STORAGE EXTERNAL",
     "ALTER TABLE collection_searchrow SET (toast_tuple_target = 256)",
@@ -47,17 +46,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SearchRow",
             fields=[
-                (
-                    "work",
-                    models.OneToOneField(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="search_row",
-                        serialize=False,
-                        to="collection.work",
-                    ),
-                ),
+                ("work_id", models.IntegerField(primary_key=True, serialize=False)),
                 (
                     "bare",
                     models.PositiveSmallIntegerField(default=1, help_text="1 when there is no picture to show"),
@@ -65,22 +54,32 @@ class Migration(migrations.Migration):
                 ("title_words", models.PositiveSmallIntegerField(default=0)),
                 ("earliest", models.IntegerField()),
                 ("latest", models.IntegerField()),
-                ("title_key", models.CharField(max_length=40)),
-                ("maker_key", models.CharField(max_length=40)),
                 ("maker", models.TextField()),
                 ("period", models.TextField()),
                 ("type", models.TextField()),
                 ("place", models.TextField()),
-                ("subject", models.TextField()),
                 ("status", models.TextField()),
                 ("flag", models.TextField()),
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["bare", "work"], name="search_pictured"),
-                    models.Index(fields=["earliest", "work"], name="search_by_date"),
-                    models.Index(fields=["title_key", "work"], name="search_by_title"),
-                    models.Index(fields=["maker_key", "work"], name="search_by_maker"),
+                    models.Index(fields=["bare", "work_id"], name="search_pictured"),
+                    models.Index(fields=["earliest", "work_id"], name="search_by_date"),
+                ]
+            },
+        ),
+        migrations.CreateModel(
+            name="SearchDetail",
+            fields=[
+                ("work_id", models.IntegerField(primary_key=True, serialize=False)),
+                ("title_key", models.CharField(max_length=40)),
+                ("maker_key", models.CharField(max_length=40)),
+                ("subject", models.TextField()),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["title_key", "work_id"], name="search_by_title"),
+                    models.Index(fields=["maker_key", "work_id"], name="search_by_maker"),
                 ]
             },
         ),
@@ -91,7 +90,7 @@ class Migration(migrations.Migration):
                 ("facet", models.CharField(max_length=8)),
                 ("works", models.BigIntegerField()),
             ],
-            options={"indexes": [models.Index(fields=["facet", "works"], name="search_total_facet")]},
+            options={"indexes": [models.Index(fields=["facet", "-works", "token"], name="search_total_facet")]},
         ),
         migrations.RunPython(make, unmake),
     ]

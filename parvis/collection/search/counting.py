@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
-from parvis.collection.search.document import EVERY
+from parvis.collection.search.document import DETAIL_FACET, EVERY
 from parvis.collection.search.index import index
 from parvis.collection.search.matching import Match
 from parvis.collection.search.reading import concat
 
 # Two facets of the questions are kept in one column of the rows.
 COLUMN_OF: Final = {"reusable": "flag", "image": "flag"}
+# No facet shown whole, as periods are, has more values than this.
+_ALL: Final = 1_000
+
+Tokens = dict[str, Counter[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,45 +28,65 @@ class Counted:
 
     total: int
     capped: bool
-    tokens: dict[str, Counter[str]]
+    tokens: Tokens
 
 
-def count(match: Match, facets: Sequence[str], *, most: int) -> Counted:
-    """Count at most ``most`` works; a facet's own choice does not narrow its counts."""
+def count(match: Match, facets: Sequence[str], *, most: int, values: int) -> Counted:
+    """Count at most ``most`` works; a facet's own choice does not narrow its counts.
+
+    values: how many tokens a facet needs at least, the commonest; those chosen come besides.
+    """
+    if match.is_open:
+        tokens = {name: _totals(name, values, ()) for name in facets}
+        return Counted(_total(), False, tokens)
     chosen = [name for name in facets if name in match.groups]
-    total, tokens = _count(match, [name for name in facets if name not in chosen], most)
+    total, tokens = _hits(match, [name for name in facets if name not in chosen], most + 1)
     for name in chosen:
-        tokens |= _count(match.without(name), [name], most)[1]
-    return Counted(min(total, most) if not match.is_open else total, total > most and not match.is_open, tokens)
+        tokens[name] = _beside(match, name, most, values)
+    return Counted(min(total, most), total > most, tokens)
 
 
-def _count(match: Match, facets: Sequence[str], most: int) -> tuple[int, dict[str, Counter[str]]]:
+def _beside(match: Match, facet: str, most: int, values: int) -> Counter[str]:
+    """A facet's counts as if nothing were chosen in it."""
+    freed = match.without(facet)
+    if freed.is_open:
+        return _totals(facet, values, match.groups[facet])
+    return _hits(freed, [facet], most)[1][facet]
+
+
+def _hits(match: Match, facets: Sequence[str], most: int) -> tuple[int, Tokens]:
+    """Join each column into one string in the database: a row a hit would cost three times more."""
     columns = list(dict.fromkeys(COLUMN_OF.get(name, name) for name in facets))
-    total, counters = _totals(columns) if match.is_open else _hits(match, columns, most + 1)
+    source = index().source(match, detail=DETAIL_FACET in columns)
+    inner = ", ".join(f"{'d' if column == DETAIL_FACET else 'r'}.{column}" for column in columns) or "1"
+    outer = ", ".join(("count(*)", *map(concat, columns)))
+    statement = f"SELECT {outer} FROM (SELECT {inner} FROM {source.sql} LIMIT %s) hits"
+    [(total, *joined)] = _rows(statement, (*source.parameters, most))
+    counters = dict(zip(columns, (Counter((text or "").split()) for text in joined), strict=True))
     return total, {name: counters[COLUMN_OF.get(name, name)] for name in facets}
 
 
-def _hits(match: Match, columns: Sequence[str], most: int) -> tuple[int, dict[str, Counter[str]]]:
-    """Join each column into one string in the database: a row a hit would cost ten times more."""
-    source = index().source(match)
-    inner = ", ".join(f"r.{column}" for column in columns) or "1"
-    outer = ", ".join(("count(*)", *map(concat, columns)))
-    statement = f"SELECT {outer} FROM (SELECT {inner} FROM {source.sql} LIMIT %s) hits"
-    with connection.cursor() as cursor:
-        cursor.execute(statement, (*source.parameters, most))
-        total, *joined = cursor.fetchone() or (0,)
-    counters = (Counter((text or "").split()) for text in joined)
-    return total, dict(zip(columns, counters, strict=True))
+def _total() -> int:
+    rows = _rows("SELECT works FROM collection_searchtotal WHERE token = %s", (EVERY,))
+    return rows[0][0] if rows else 0
 
 
-def _totals(columns: Sequence[str]) -> tuple[int, dict[str, Counter[str]]]:
+def _totals(facet: str, values: int, chosen: Sequence[str]) -> Counter[str]:
     """The whole collection is counted as it is written, not as it is read."""
-    names: Iterable[str] = ("all", *columns)
-    counters: dict[str, Counter[str]] = {name: Counter() for name in names}
-    marks = ", ".join("%s" for _ in counters)
-    statement = f"SELECT facet, token, works FROM collection_searchtotal WHERE facet IN ({marks}) AND works > 0"
+    most = _ALL if facet == "period" else values
+    commonest = (
+        "SELECT token, works FROM collection_searchtotal WHERE facet = %s AND works > 0"
+        " ORDER BY works DESC, token LIMIT %s"
+    )
+    found = Counter(dict(_rows(commonest, (COLUMN_OF.get(facet, facet), most))))
+    missing = [token for token in chosen if token not in found]
+    if missing:
+        marks = ", ".join("%s" for _ in missing)
+        found.update(dict(_rows(f"SELECT token, works FROM collection_searchtotal WHERE token IN ({marks})", missing)))
+    return found
+
+
+def _rows(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, tuple(counters))
-        for facet, token, works in cursor.fetchall():
-            counters[facet][token] = works
-    return counters["all"][EVERY], counters
+        cursor.execute(statement, parameters)
+        return cursor.fetchall()

@@ -9,8 +9,12 @@ from typing import Any, Final
 
 KEY_LENGTH: Final = 40
 # The columns of facet tokens; "flag" holds i1 (a picture to show) and r1 (reusable).
-COLUMNS: Final = ("maker", "period", "type", "place", "subject", "status", "flag")
-ROW_COLUMNS: Final = ("work_id", "bare", "title_words", "earliest", "latest", "title_key", "maker_key", *COLUMNS)
+ROW_FACETS: Final = ("maker", "period", "type", "place", "status", "flag")
+# Subjects are long: they stand in the detail, so that the row stays narrow.
+DETAIL_FACET: Final = "subject"
+COLUMNS: Final = (*ROW_FACETS, DETAIL_FACET)
+ROW_COLUMNS: Final = ("work_id", "bare", "title_words", "earliest", "latest", *ROW_FACETS)
+DETAIL_COLUMNS: Final = ("work_id", "title_key", "maker_key", DETAIL_FACET)
 EVERY: Final = "all"
 WITH_IMAGE: Final = "i1"
 REUSABLE: Final = "r1"
@@ -42,9 +46,14 @@ class Document:
     @property
     def row(self) -> tuple[Any, ...]:
         """The values of its SearchRow, in the order of ROW_COLUMNS."""
-        bare = 0 if WITH_IMAGE in self.facets[-1] else 1
+        bare = 0 if WITH_IMAGE in self.facets[ROW_FACETS.index("flag")] else 1
         length = min(self.words[0].count(" "), 9_999)
-        return (self.work, bare, length, self.earliest, self.latest, self.title_key, self.maker_key, *self.facets)
+        return (self.work, bare, length, self.earliest, self.latest, *self.facets[:-1])
+
+    @property
+    def detail(self) -> tuple[Any, ...]:
+        """The values of its SearchDetail, in the order of DETAIL_COLUMNS."""
+        return (self.work, self.title_key, self.maker_key, self.facets[-1])
 
 
 def count_tokens(documents: Iterable[tuple[str, ...]]) -> Counter[tuple[str, str]]:

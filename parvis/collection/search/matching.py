@@ -60,8 +60,8 @@ class Source:
 class Index(Protocol):
     """One database's index of words. Every method works inside the caller's transaction."""
 
-    def source(self, match: Match) -> Source:
-        """Where the works that fulfil a match are read."""
+    def source(self, match: Match, *, detail: bool = False) -> Source:
+        """Where the works that fulfil a match are read; ``detail``: with their detail as ``d``."""
 
     def put(self, documents: list[Document]) -> None:
         """Add documents of works that are not in the index."""

@@ -10,14 +10,15 @@ from itertools import chain
 
 from django.db import connection
 
-from parvis.collection.search.document import COLUMNS, EVERY, ROW_COLUMNS, Document
+from parvis.collection.search.document import DETAIL_COLUMNS, DETAIL_FACET, EVERY, ROW_COLUMNS, ROW_FACETS, Document
 from parvis.collection.search.matching import Facets, Match, Source, years
 from parvis.collection.search.query import Term
 from parvis.collection.search.reading import in_list
 from parvis.collection.search.words import words
 
 _WEIGHTS = ("A", "B", "")
-_COPY = f"COPY collection_searchrow ({', '.join(ROW_COLUMNS)}, document) FROM STDIN"
+_COPY_ROWS = f"COPY collection_searchrow ({', '.join(ROW_COLUMNS)}, document) FROM STDIN"
+_COPY_DETAILS = f"COPY collection_searchdetail ({', '.join(DETAIL_COLUMNS)}) FROM STDIN"
 # A tsvector's own limits: positions of a word, the last position, bytes of a word.
 _MOST_PLACES, _LAST_PLACE, _LONGEST_WORD = 255, 16_000, 250
 # Phrases do not run from one column into the next.
@@ -27,37 +28,48 @@ _GAP = 20
 class PostgresIndex:
     """See ``matching.Index``."""
 
-    def source(self, match: Match) -> Source:
+    def source(self, match: Match, *, detail: bool = False) -> Source:
         """The rows themselves: the GIN index chooses among them."""
-        between = years(match)
-        sought = expression(match)
+        between, sought = years(match), expression(match)
+        further = " JOIN collection_searchdetail d ON d.work_id = r.work_id" if detail else ""
         if not sought:
-            return Source(f"collection_searchrow r WHERE true{between.sql}", between.parameters)
-        sql = f"collection_searchrow r WHERE r.document @@ %s::tsquery{between.sql}"
+            return Source(f"collection_searchrow r{further} WHERE true{between.sql}", between.parameters)
+        sql = f"collection_searchrow r{further} WHERE r.document @@ %s::tsquery{between.sql}"
         return Source(sql, (sought, *between.parameters))
 
     def put(self, documents: list[Document]) -> None:
-        """One COPY for all."""
-        with connection.cursor() as cursor, cursor.copy(_COPY) as rows:
-            for document in documents:
-                rows.write_row((*document.row, vector(document)))
+        """Two COPYs for all."""
+        with connection.cursor() as cursor:
+            with cursor.copy(_COPY_ROWS) as rows:
+                for document in documents:
+                    rows.write_row((*document.row, vector(document)))
+            with cursor.copy(_COPY_DETAILS) as details:
+                for document in documents:
+                    details.write_row(document.detail)
 
     def drop(self, works: list[int]) -> list[Facets]:
-        """One statement: the vector goes with its row."""
+        """The vector goes with its row."""
+        listed, columns = in_list(works), ", ".join(f"r.{column}" for column in ROW_FACETS)
+        statement = (
+            "DELETE FROM collection_searchrow r USING collection_searchdetail d"
+            f" WHERE d.work_id = r.work_id AND r.work_id IN {listed} RETURNING {columns}, d.{DETAIL_FACET}"
+        )
         with connection.cursor() as cursor:
-            statement = f"DELETE FROM collection_searchrow WHERE work_id IN {in_list(works)}"
-            cursor.execute(f"{statement} RETURNING {', '.join(COLUMNS)}")
-            return [tuple(row) for row in cursor.fetchall()]
+            cursor.execute(statement)
+            found = [tuple(row) for row in cursor.fetchall()]
+            cursor.execute(f"DELETE FROM collection_searchdetail WHERE work_id IN {listed}")
+        return found
 
     def clear(self) -> None:
         """Every row goes."""
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM collection_searchrow")
+            cursor.execute("DELETE FROM collection_searchdetail")
 
     def settle(self) -> None:
         """Fresh statistics, or the planner keeps thinking the table empty."""
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE collection_searchrow")
+            cursor.execute("ANALYZE collection_searchrow, collection_searchdetail, collection_searchtotal")
 
 
 def vector(document: Document) -> str:

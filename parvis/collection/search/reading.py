@@ -107,9 +107,9 @@ def _document(row: tuple[Any, ...], named: tuple[list[int], ...], flag: str, kno
             " ".join(periods.tokens_of(earliest, latest)),
             kind.token if kind else "",
             " ".join(dict.fromkeys(entry.token for entry in places)),
-            " ".join(subjects),
             status_token(status),
             flag,
+            " ".join(subjects),
         ),
     )
 

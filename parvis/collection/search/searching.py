@@ -22,10 +22,11 @@ _NEAREST_FIRST: Final = "bare, title_words, work_id"
 _ORDERS: Final = {
     "relevance": _PICTURED_FIRST,
     "date": "r.earliest, r.work_id",
-    "title": "r.title_key, r.work_id",
-    "maker": "r.maker_key, r.work_id",
+    "title": "d.title_key, d.work_id",
+    "maker": "d.maker_key, d.work_id",
     "newest": "r.work_id DESC",
 }
+_BY_DETAIL: Final = ("title", "maker")
 
 
 def search(
@@ -45,7 +46,7 @@ def search(
         return Results((), 0)
     match = Match.of(query, tokens_of(query))
     wanted = _facets_wanted(with_facets)
-    counted = count(match, wanted, most=MOST_HITS)
+    counted = count(match, wanted, most=MOST_HITS, values=values)
     limit = max(0, min(limit, MOST_HITS - offset))
     ids = _page(match, query.sort, limit, offset) if counted.total > offset and limit else []
     facets = tuple(present(name, counted.tokens[name], query, values) for name in wanted)
@@ -66,7 +67,7 @@ def _facets_wanted(with_facets: bool | Collection[str]) -> tuple[str, ...]:
 def _page(match: Match, sort: str, limit: int, offset: int) -> list[int]:
     if sort == "relevance" and match.has_words:
         return _nearest(match, limit, offset)
-    source = index().source(match)
+    source = index().source(match, detail=sort in _BY_DETAIL)
     statement = f"SELECT r.work_id FROM {source.sql} ORDER BY {_ORDERS[sort]} LIMIT %s OFFSET %s"
     return _ids(statement, (*source.parameters, limit, offset))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from parvis.collection.search.document import COLUMNS, EVERY, ROW_COLUMNS, Document
+from parvis.collection.search.document import DETAIL_COLUMNS, DETAIL_FACET, EVERY, ROW_COLUMNS, ROW_FACETS, Document
 from parvis.collection.search.matching import Facets, Match, Source, years
 from parvis.collection.search.query import Term
 from parvis.collection.search.reading import in_list
@@ -18,23 +18,21 @@ _DELETE = (
     "INSERT INTO collection_search (collection_search, rowid, title, maker, body, facets)"
     " VALUES ('delete', %s, %s, %s, %s, %s)"
 )
+_TABLES = ("collection_searchkept", "collection_searchdetail", "collection_searchrow")
 _KEEP = "INSERT INTO collection_searchkept (work_id, title, maker, body) VALUES (%s, %s, %s, %s)"
-_ROW = f"INSERT INTO collection_searchrow ({', '.join(ROW_COLUMNS)}) VALUES ({', '.join('%s' for _ in ROW_COLUMNS)})"
 
 
 class SqliteIndex:
     """See ``matching.Index``."""
 
-    def source(self, match: Match) -> Source:
+    def source(self, match: Match, *, detail: bool = False) -> Source:
         """FTS5 first where it has something to say, so that hits come in order of work."""
-        between = years(match)
-        sought = expression(match)
+        between, sought = years(match), expression(match)
+        further = " JOIN collection_searchdetail d ON d.work_id = r.work_id" if detail else ""
         if not sought:
-            return Source(f"collection_searchrow r WHERE 1 = 1{between.sql}", between.parameters)
-        sql = (
-            "collection_search CROSS JOIN collection_searchrow r ON r.work_id = collection_search.rowid"
-            f" WHERE collection_search MATCH %s{between.sql}"
-        )
+            return Source(f"collection_searchrow r{further} WHERE 1 = 1{between.sql}", between.parameters)
+        found = "collection_search CROSS JOIN collection_searchrow r ON r.work_id = collection_search.rowid"
+        sql = f"{found}{further} WHERE collection_search MATCH %s{between.sql}"
         return Source(sql, (sought, *between.parameters))
 
     def put(self, documents: list[Document]) -> None:
@@ -42,29 +40,31 @@ class SqliteIndex:
         with connection.cursor() as cursor:
             cursor.executemany(_INSERT, [(each.work, *each.words, each.tokens) for each in documents])
             cursor.executemany(_KEEP, [(each.work, *each.words) for each in documents])
-            cursor.executemany(_ROW, [each.row for each in documents])
+            cursor.executemany(_insert("collection_searchrow", ROW_COLUMNS), [each.row for each in documents])
+            cursor.executemany(_insert("collection_searchdetail", DETAIL_COLUMNS), [each.detail for each in documents])
 
     def drop(self, works: list[int]) -> list[Facets]:
         """FTS5 forgets a contentless row only when given exactly what was indexed."""
         listed = in_list(works)
-        columns = ", ".join(f"r.{column}" for column in COLUMNS)
+        columns = ", ".join((*(f"r.{column}" for column in ROW_FACETS), f"d.{DETAIL_FACET}"))
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT r.work_id, k.title, k.maker, k.body, {columns} FROM collection_searchrow r"
+                " JOIN collection_searchdetail d ON d.work_id = r.work_id"
                 f" JOIN collection_searchkept k ON k.work_id = r.work_id WHERE r.work_id IN {listed}"
             )
             found = cursor.fetchall()
             cursor.executemany(_DELETE, [_old_values(*row) for row in found])
-            cursor.execute(f"DELETE FROM collection_searchkept WHERE work_id IN {listed}")
-            cursor.execute(f"DELETE FROM collection_searchrow WHERE work_id IN {listed}")
+            for table in _TABLES:
+                cursor.execute(f"DELETE FROM {table} WHERE work_id IN {listed}")
         return [row[4:] for row in found]
 
     def clear(self) -> None:
         """FTS5 empties a contentless table by a command of its own."""
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO collection_search (collection_search) VALUES ('delete-all')")
-            cursor.execute("DELETE FROM collection_searchkept")
-            cursor.execute("DELETE FROM collection_searchrow")
+            for table in _TABLES:
+                cursor.execute(f"DELETE FROM {table}")
 
     def settle(self) -> None:
         """Merge the segments that many inserts left."""
@@ -84,6 +84,10 @@ def expression(match: Match) -> str:
     if refused:
         return f"({' AND '.join(parts) or f'facets : {EVERY}'}) NOT {_WORDS} : ({' OR '.join(refused)})"
     return " AND ".join(parts)
+
+
+def _insert(table: str, columns: tuple[str, ...]) -> str:
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('%s' for _ in columns)})"
 
 
 def _term(term: Term) -> str:
