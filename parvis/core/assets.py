@@ -28,11 +28,6 @@ def script(name: str) -> str:
     return _address(f"islands/{name}.ts")
 
 
-def data(name: str) -> str:
-    """The address of a file built under a fixed name ("land.txt"), hashed in the manifest."""
-    return _address(f"data/{name}")
-
-
 def icon(name: str) -> str:
     """The SVG shapes of an icon drawn on a 24 by 24 grid, by its file name in frontend/icons."""
     return _pick("icons.json", name)

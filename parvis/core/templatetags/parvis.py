@@ -18,12 +18,6 @@ def asset(name: str) -> str:
 
 
 @register.simple_tag
-def asset_data(name: str) -> str:
-    """The address of a built data file: ``{% asset_data "land.txt" %}``."""
-    return assets.data(name)
-
-
-@register.simple_tag
 def asset_script(*names: str) -> SafeString:
     """Module scripts for islands: ``{% asset_script "zoom" "share" %}``. Twice on a page runs once."""
     return format_html_join(
@@ -35,7 +29,7 @@ def asset_script(*names: str) -> SafeString:
 def icon(name: str, label: str = "") -> SafeString:
     """An icon drawn in the line. Without a label it is hidden from assistive technology."""
     # Our own files, checked when built: nothing in them comes from outside.
-    shapes = mark_safe(assets.icon(name))  # noqa: S308
+    shapes = mark_safe(assets.icon(name))
     if label:
         frame = '<svg class="i" viewBox="0 0 24 24" role="img" aria-label="{}">{}</svg>'
         return format_html(frame, label, shapes)

@@ -57,4 +57,6 @@ def test_the_page_has_no_script_or_style_of_its_own() -> None:
     page = patterns.page()
     assert not re.search(r"<script(?![^>]+src=)", page)
     assert not re.search(r"<style|\son\w+=", page)
-    assert all(value.strip().startswith("--") for style in re.findall(r'style="([^"]*)"', page) for value in style.split(";"))
+    assert all(
+        value.strip().startswith("--") for style in re.findall(r'style="([^"]*)"', page) for value in style.split(";")
+    )
