@@ -9,7 +9,7 @@ from wagtail.admin import urls as desk_urls
 
 urlpatterns = [
     path("", include("parvis.traces.urls")),
-    path("", include("parvis.media.urls")),
+    path("", include("parvis.rights.urls")),
     path("", include("parvis.collection.urls")),
     path("", include("parvis.desk.urls")),
     path("desk/", include(desk_urls)),

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import willow
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    WagtailImageField,
+    WagtailImageFieldFile,
+    get_upload_to,
+)
 from wagtail.images.models import Image as WagtailImage
 
 from parvis.core.clock import now
@@ -14,10 +24,40 @@ from parvis.core.ids import uuid7
 from parvis.traces.models import Thing
 
 
+if TYPE_CHECKING:
+    from django.db.models.manager import RelatedManager
+
+
+class _UprightFile(WagtailImageFieldFile):
+    """Tells the size as one sees it, whichever way the camera was held."""
+
+    def get_image_dimensions(self) -> tuple[int, int]:
+        was_closed = self.closed
+        self.open()
+        try:
+            return willow.Image.open(self).auto_orient().get_size()
+        finally:
+            if was_closed:
+                self.close()
+            else:
+                self.seek(0)
+
+
+class UprightImageField(WagtailImageField):
+    """Wagtail's field, with width and height after turning the picture upright."""
+
+    attr_class = _UprightFile
+
+
 class Picture(AbstractImage):
     """The site's image: Wagtail's, with a permanent address and a text for those who do not see it."""
 
-    thing = models.OneToOneField(Thing, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="picture")
+    file = UprightImageField(
+        verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height"
+    )
+    thing = models.OneToOneField(
+        Thing, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="picture"
+    )
     alt_fr = bilingual_text(verbose_name=_("alternative text in French"))
     alt_en = bilingual_text(verbose_name=_("alternative text in English"))
     caption_fr = bilingual_char(max_length=500, verbose_name=_("caption in French"))
@@ -27,7 +67,13 @@ class Picture(AbstractImage):
         default=False,
         help_text=_("Drawn from the data of a work; not a picture of it."),
     )
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    settled_file = models.CharField(
+        max_length=255, blank=True, editable=False, help_text="The original that sha256 and the derivatives are of."
+    )
     derivatives_ready = models.BooleanField(default=False, editable=False)
+
+    derivatives: RelatedManager[Derivative]
 
     admin_form_fields = (
         *WagtailImage.admin_form_fields,
@@ -47,6 +93,25 @@ class Picture(AbstractImage):
         """Whether it has the alternative texts, in both languages, without which it is not published."""
         return bool(self.alt_fr.strip() and self.alt_en.strip())
 
+    @property
+    def address(self) -> UUID:
+        """The identifier of its thing. Raises ValueError before it was saved once."""
+        if self.thing_id is None:
+            raise ValueError(f"picture {self.pk} has no thing yet")
+        return self.thing_id
+
+    @property
+    def stamp(self) -> str:
+        """What changes when the original does: part of the addresses of its derivatives."""
+        return self.sha256[:12]
+
+    @property
+    def focus(self) -> tuple[float, float]:
+        """Where to look, from 0 to 1 in each direction; the centre when nobody said."""
+        if self.focal_point_x is None or self.focal_point_y is None or not (self.width and self.height):
+            return 0.5, 0.5
+        return min(1.0, self.focal_point_x / self.width), min(1.0, self.focal_point_y / self.height)
+
 
 class Rendition(AbstractRendition):
     """Wagtail's thumbnails, for the desk only."""
@@ -60,14 +125,19 @@ class Rendition(AbstractRendition):
 
 
 class Derivative(models.Model):
-    """A file made from an original for showing: one width, or the tiles of a zoom."""
+    """A file made from an original for showing: one width, a card, or the tiles of a zoom.
+
+    ``path`` is relative to MEDIA_ROOT; states and their moves are in ``states.Making``.
+    """
 
     class Kind(models.TextChoices):
         WIDTH = "width", _("one width")
+        SHARE = "share", _("card of a shared link")
         TILES = "tiles", _("zoom")
 
     class State(models.TextChoices):
         PENDING = "pending", _("pending")
+        MAKING = "making", _("being made")
         MADE = "made", _("made")
         FAILED = "failed", _("failed")
 
@@ -87,9 +157,7 @@ class Derivative(models.Model):
     class Meta:
         verbose_name = _("derivative")
         verbose_name_plural = _("derivatives")
-        constraints = [
-            models.UniqueConstraint(fields=["picture", "kind", "width", "format"], name="derivative_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["picture", "kind", "width", "format"], name="derivative_once")]
 
     def __str__(self) -> str:
         return f"{self.picture_id} {self.kind} {self.width}"
@@ -98,15 +166,23 @@ class Derivative(models.Model):
 class Video(models.Model):
     """A film with its captions; without captions in its language it is not published."""
 
-    thing = models.OneToOneField(Thing, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="video")
+    thing = models.OneToOneField(
+        Thing, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="video"
+    )
     title_fr = bilingual_char(verbose_name=_("title in French"))
     title_en = bilingual_char(verbose_name=_("title in English"))
     file = models.FileField(_("file"), upload_to="videos/", validators=[FileExtensionValidator(["mp4", "webm"])])
     captions_fr = models.FileField(
-        _("captions in French (WebVTT)"), upload_to="captions/", blank=True, validators=[FileExtensionValidator(["vtt"])]
+        _("captions in French (WebVTT)"),
+        upload_to="captions/",
+        blank=True,
+        validators=[FileExtensionValidator(["vtt"])],
     )
     captions_en = models.FileField(
-        _("captions in English (WebVTT)"), upload_to="captions/", blank=True, validators=[FileExtensionValidator(["vtt"])]
+        _("captions in English (WebVTT)"),
+        upload_to="captions/",
+        blank=True,
+        validators=[FileExtensionValidator(["vtt"])],
     )
     transcript_fr = bilingual_text(verbose_name=_("transcript in French"))
     transcript_en = bilingual_text(verbose_name=_("transcript in English"))
@@ -126,3 +202,8 @@ class Video(models.Model):
     def is_captioned(self) -> bool:
         """Whether it carries captions in at least one language."""
         return bool(self.captions_fr or self.captions_en)
+
+    @property
+    def is_webm(self) -> bool:
+        """Whether it is WebM; else it is MP4."""
+        return self.file.name.lower().endswith(".webm")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from parvis.core.bilingual import pick
 from parvis.core.clock import now
 from parvis.core.fields import bilingual_char
+from parvis.rights import licences
 from parvis.traces.models import Thing
 
 
@@ -14,9 +16,7 @@ class Statement(models.Model):
     """The licence or rights statement of one media, and its holder."""
 
     thing = models.OneToOneField(Thing, on_delete=models.CASCADE, related_name="rights_statement")
-    licence = models.CharField(
-        _("licence or statement"), max_length=40, help_text=_("A code of parvis.rights.licences.")
-    )
+    licence = models.CharField(_("licence or statement"), max_length=40, choices=licences.choices)
     holder = models.CharField(_("rights holder"), max_length=300, blank=True)
     credit_fr = bilingual_char(max_length=500, verbose_name=_("credit in French"))
     credit_en = bilingual_char(max_length=500, verbose_name=_("credit in English"))
@@ -28,7 +28,7 @@ class Statement(models.Model):
         verbose_name_plural = _("rights statements")
 
     def __str__(self) -> str:
-        return self.licence
+        return str(self.get_licence_display())
 
 
 class MakerFact(models.Model):
@@ -39,10 +39,11 @@ class MakerFact(models.Model):
     death_year = models.IntegerField(null=True, blank=True)
     is_anonymous = models.BooleanField(default=False)
     created_year = models.IntegerField(null=True, blank=True)
+    died_for_france = models.BooleanField(default=False)
 
     class Meta:
-        verbose_name = _("maker's fact")
-        verbose_name_plural = _("makers' facts")
+        verbose_name = _("maker’s fact")
+        verbose_name_plural = _("makers’ facts")
 
     def __str__(self) -> str:
         return self.name
@@ -53,7 +54,7 @@ class Grant(models.Model):
 
     things = models.ManyToManyField(Thing, related_name="grants", verbose_name=_("media"))
     holder = models.CharField(_("granted by"), max_length=300)
-    uses = models.JSONField(_("uses"), default=list, help_text=_("Codes of parvis.rights.contracts.Use."))
+    uses = models.JSONField(_("uses"), default=list)
     territories = models.JSONField(
         _("territories"), default=list, blank=True, help_text=_("Country codes; empty means the whole world.")
     )
@@ -82,3 +83,24 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return self.holder
+
+
+class Restriction(models.Model):
+    """Why media are withheld whatever their licence: an embargo, a claim, a person who objects."""
+
+    things = models.ManyToManyField(Thing, related_name="restrictions", verbose_name=_("media"))
+    why_fr = bilingual_char(max_length=300, verbose_name=_("why, in French"))
+    why_en = bilingual_char(max_length=300, verbose_name=_("why, in English"))
+    uses = models.JSONField(_("uses withheld"), default=list, blank=True, help_text=_("None chosen: every use."))
+    valid_from = models.DateField(_("from"), null=True, blank=True)
+    valid_until = models.DateField(_("until, included"), null=True, blank=True)
+    lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(default=now, editable=False)
+
+    class Meta:
+        verbose_name = _("restriction")
+        verbose_name_plural = _("restrictions")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return pick(self, "why")

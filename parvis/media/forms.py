@@ -1,0 +1,92 @@
+"""The desk's form for pictures: looked at before it is taken, described in both languages."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.forms import BaseImageForm
+
+from parvis.core.errors import BadInput
+from parvis.media.films import inspect_captions, inspect_film
+from parvis.media.inspection import inspect_picture
+from parvis.media.models import Video
+
+_REQUIRED = {
+    "alt_fr": _("Say in French what the picture shows, for those who do not see it."),
+    "alt_en": _("Say in English what the picture shows, for those who do not see it."),
+}
+
+
+class PictureForm(BaseImageForm):
+    """Wagtail's form with our rules. Named in WAGTAILIMAGES_IMAGE_FORM_BASE."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, message in _REQUIRED.items():
+            if name in self.fields:
+                field = self.fields[name]
+                field.required, field.help_text = True, message
+                field.error_messages["required"] = message
+                field.widget.attrs["rows"] = 2
+
+    def clean_file(self) -> Any:
+        """Refuse what is not a whole picture and nothing else."""
+        sent = self.cleaned_data["file"]
+        if isinstance(sent, UploadedFile):
+            _as_form_error("file", inspect_upload, sent)
+        return sent
+
+
+def inspect_upload(sent: UploadedFile) -> None:
+    """Look at an uploaded picture. Raises NotAPicture."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "upload"
+        sent.seek(0)
+        with path.open("wb") as target:
+            for chunk in sent.chunks():
+                target.write(chunk)
+        sent.seek(0)
+        inspect_picture(path, name=sent.name or "")
+
+
+class VideoForm(forms.ModelForm[Video]):
+    """A film, looked at before it is taken."""
+
+    def clean_file(self) -> Any:
+        """Refuse what is not MP4 or WebM by its content."""
+        sent = self.cleaned_data["file"]
+        if isinstance(sent, UploadedFile):
+            _as_form_error("file", lambda: inspect_film(sent, sent.size or 0))
+        return sent
+
+    def clean_captions_fr(self) -> Any:
+        return self._captions("captions_fr")
+
+    def clean_captions_en(self) -> Any:
+        return self._captions("captions_en")
+
+    def clean(self) -> dict[str, Any]:
+        """Without captions it could not be published."""
+        cleaned = super().clean() or self.cleaned_data
+        if not (cleaned.get("captions_fr") or cleaned.get("captions_en")) and not self.errors:
+            self.add_error("captions_fr", _("Add captions (WebVTT) in the language spoken."))
+        return cleaned
+
+    def _captions(self, name: str) -> Any:
+        sent = self.cleaned_data[name]
+        if isinstance(sent, UploadedFile):
+            _as_form_error(name, lambda: inspect_captions(sent, sent.size or 0))
+        return sent
+
+
+def _as_form_error(field: str, look: Any, *args: Any) -> None:
+    try:
+        look(*args)
+    except BadInput as refusal:
+        raise ValidationError(str(refusal), code=f"bad_{field}") from None

@@ -1,0 +1,141 @@
+"""Derivatives: planned as rows, made by whoever claims the row, made again when lost.
+
+A row is claimed before its file is written and a file is renamed into place before its row says
+``made``: a worker killed at any moment leaves a row to claim again and nothing half-made in sight.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pyvips
+from django.db.models import QuerySet
+
+from parvis.core.clock import now
+from parvis.media import files
+from parvis.media.formats import SHARE_HEIGHT, SHARE_WIDTH, has_zoom, height_at, widths_of
+from parvis.media.making import Original, Size
+from parvis.media.models import Derivative, Picture
+from parvis.media.states import Making
+
+MAX_ATTEMPTS = 3
+# Longer than the largest picture takes: who claimed earlier and has not finished is dead.
+_DEAD_AFTER = timedelta(minutes=10)
+_log = logging.getLogger(__name__)
+_Kind, _State = Derivative.Kind, Derivative.State
+
+
+def plan_derivatives(picture: Picture) -> None:
+    """Write the rows of what has to be made; keep those there already, drop those no longer possible."""
+    rows = _planned(picture)
+    wanted = {(row.kind, row.width) for row in rows}
+    for row in picture.derivatives.all():
+        if (row.kind, row.width) not in wanted:
+            row.delete()
+    Derivative.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _planned(picture: Picture) -> list[Derivative]:
+    size = (picture.width, picture.height)
+    rows = [_row(picture, _Kind.WIDTH, width, height_at(width, of=size), "webp") for width in widths_of(size[0])]
+    rows.append(_row(picture, _Kind.SHARE, SHARE_WIDTH, SHARE_HEIGHT, "jpg"))
+    if has_zoom(*size):
+        rows.append(_row(picture, _Kind.TILES, *size, "jpg"))
+    return rows
+
+
+def _row(picture: Picture, kind: Derivative.Kind, width: int, height: int, form: str) -> Derivative:
+    return Derivative(picture=picture, kind=kind, width=width, height=height, format=form)
+
+
+def make_derivatives(picture: Picture) -> bool:
+    """Make everything still pending of a picture. Returns whether it can now be shown.
+
+    Harmless when repeated, or when two workers do it at once.
+    """
+    plan_derivatives(picture)
+    original = Original(Path(picture.file.path))
+    for row in picture.derivatives.filter(state=_State.PENDING).order_by("-kind", "width"):
+        _make(row, picture, original)
+    files.remove_all(picture.address, but=picture.stamp)
+    return _settle_ready(picture)
+
+
+def _make(row: Derivative, picture: Picture, original: Original) -> None:
+    """Claim, write aside, rename, tell. A failure is written in the row, with its cause."""
+    if not Making.claim(row, before="pending", after="making", attempts=row.attempts + 1):
+        return
+    ending = "" if row.kind == _Kind.TILES else f".{row.format}"
+    made = files.aside(ending)
+    try:
+        width, height = _writer(row, picture, original)(made)
+        path = _path(row, picture)
+        weight = files.put_in_place(made, path)
+    except (pyvips.Error, OSError) as error:
+        _log.warning("derivative %s of picture %s failed: %s", row, picture.pk, error)
+        Making.claim(row, before="making", after="failed", problem=str(error)[:2000])
+    else:
+        Making.claim(row, before="making", after="made", path=path, size=weight, height=height, problem="")
+    finally:
+        files.remove(made)
+
+
+def _writer(row: Derivative, picture: Picture, original: Original) -> Callable[[Path], Size]:
+    if row.kind == _Kind.TILES:
+        return original.write_tiles
+    if row.kind == _Kind.SHARE:
+        return lambda target: original.write_share(target, focus=picture.focus)
+    return lambda target: original.write_width(row.width, target)
+
+
+def _path(row: Derivative, picture: Picture) -> str:
+    if row.kind == _Kind.SHARE:
+        return share_path(picture)
+    return f"{_folder(picture)}/{'tiles' if row.kind == _Kind.TILES else f'{row.width}.{row.format}'}"
+
+
+def share_path(picture: Picture) -> str:
+    """Where the card of a shared link lies: it moves with the focus, beside the original's stamp."""
+    return "{}/share-{:.3f}-{:.3f}.jpg".format(_folder(picture), *picture.focus)
+
+
+def _folder(picture: Picture) -> str:
+    return f"{files.folder_of(picture.address)}/{picture.stamp}"
+
+
+def _settle_ready(picture: Picture) -> bool:
+    """Say whether every width is made; the page shows the picture from then on."""
+    widths = picture.derivatives.filter(kind=_Kind.WIDTH)
+    ready = widths.exists() and not widths.exclude(state=_State.MADE).exists()
+    Picture.objects.filter(pk=picture.pk).update(derivatives_ready=ready)
+    picture.derivatives_ready = ready
+    return ready
+
+
+def make_again(picture: Picture, *, kinds: tuple[str, ...] = _Kind.values) -> None:
+    """Put a picture's derivatives back to pending: its original or its focus changed."""
+    for row in picture.derivatives.filter(kind__in=kinds).exclude(state=_State.PENDING):
+        Making.claim(row, before=row.state, after="pending", attempts=0)
+
+
+def remake_missing() -> int:
+    """Put back to pending what dead workers held, what failed too few times, what lost its file.
+
+    Returns how many rows wait; the caller wakes the makers.
+    """
+    files.sweep(older_than=_DEAD_AFTER.total_seconds() * 6)
+    for row in _dead():
+        Making.claim(row, before="making", after="pending")
+    for row in Derivative.objects.filter(state=_State.FAILED, attempts__lt=MAX_ATTEMPTS):
+        Making.claim(row, before="failed", after="pending")
+    for row in Derivative.objects.filter(state=_State.MADE).iterator():
+        if not files.full_path(row.path).exists():
+            Making.claim(row, before="made", after="pending", attempts=0)
+    return Derivative.objects.filter(state=_State.PENDING).count()
+
+
+def _dead() -> QuerySet[Derivative]:
+    return Derivative.objects.filter(state=_State.MAKING, changed_at__lt=now() - _DEAD_AFTER)

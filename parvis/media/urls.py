@@ -1,8 +1,0 @@
-"""Addresses of media."""
-
-from __future__ import annotations
-
-from django.urls import URLPattern
-
-app_name = "media"
-urlpatterns: list[URLPattern] = []

@@ -1,0 +1,157 @@
+"""Why a picture may be shown or not: a code, its facts, a sentence and a way out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import formats
+from django.utils.functional import Promise
+from django.utils.translation import gettext as tr
+from django.utils.translation import gettext_lazy as _
+
+from parvis.core.bilingual import current
+from parvis.rights import jurisdictions, licences
+
+_Text = str | Promise
+
+# code: (sentence, way out). A sentence may use the parameters of its reason in braces.
+SENTENCES: Mapping[str, tuple[_Text, _Text]] = {
+    # Why yes
+    "licensed": (_("{licence} allows it."), ""),
+    "public_domain": (_("In the public domain in {territory} since {since}."), ""),
+    "granted": (_("{holder} allows it."), ""),
+    "granted_until": (_("{holder} allows it until {until}."), ""),
+    "attribution_required": (_("The credit must be shown beside it."), ""),
+    # Why no: the media itself
+    "unknown_media": (_("This media is not known."), _("Choose another one.")),
+    "removed": (_("This media was removed."), _("Choose another one.")),
+    "being_prepared": (_("It is being prepared."), _("Look again in a minute.")),
+    "not_described": (
+        _("It has no alternative text in both languages."),
+        _("Describe it in French and in English."),
+    ),
+    "not_captioned": (
+        _("This film has no captions."),
+        _("Add captions (WebVTT) in the language spoken."),
+    ),
+    "restricted": (_("Withheld: {why}."), _("Lift the restriction once its cause is gone.")),
+    "restricted_until": (_("Withheld until {until}: {why}."), _("Wait until then, or lift the restriction.")),
+    # Why no: the licence
+    "no_statement": (_("Nothing is stated of its rights."), _("State its licence, or record who allows it.")),
+    "unknown_licence": (_("The licence “{licence}” is not known."), _("Choose one of the list.")),
+    "needs_grant": (
+        _("{licence}: showing it needs an authorisation."),
+        _("Ask the rights holder, then record the authorisation."),
+    ),
+    "use_not_licensed": (
+        _("{licence} does not allow this use."),
+        _("Ask the rights holder, or choose a freer picture."),
+    ),
+    "derivative_not_licensed": (
+        _("{licence} allows neither cropping nor text on the picture."),
+        _("Show it whole and bare, or ask the rights holder."),
+    ),
+    "territory_not_licensed": (
+        _("{licence} holds in some countries only."),
+        _("Show it in one of them, or ask the rights holder."),
+    ),
+    # Why no: the term of protection
+    "protected_until": (
+        _("{maker} is protected in {territory} until {until}."),
+        _("Wait until then, or ask the heirs or their collecting society."),
+    ),
+    "term_unknown": (
+        _("Nobody can say when the rights of {maker} end in {territory}."),
+        _("Record the year of death, or the year the work was made; else ask the rights holder."),
+    ),
+    "makers_unknown": (
+        _("Its makers are not recorded, so no date of death can be told."),
+        _("Record the makers, or choose another statement."),
+    ),
+    "territory_unknown": (
+        _("The term of protection in {territory} is not in our table."),
+        _("Ask the rights holder, or show it elsewhere."),
+    ),
+    # Why no: the authorisations
+    "grant_other_use": (_("The authorisation of {holder} is for other uses."), _("Ask for this use too.")),
+    "grant_other_territory": (
+        _("The authorisation of {holder} is for {territories} only."),
+        _("Ask for this territory too; the open web needs the whole world."),
+    ),
+    "grant_not_begun": (_("The authorisation of {holder} begins on {begins}."), _("Wait until then.")),
+    "grant_ended": (_("The authorisation of {holder} ended on {until}."), _("Ask for it to be renewed.")),
+    "grant_revoked": (
+        _("{holder} withdrew the authorisation on {revoked}."),
+        _("Choose another picture, or ask again."),
+    ),
+    "grant_too_large": (
+        _("{holder} allows at most {width} pixels in width."),
+        _("Show it smaller, or ask for a larger size."),
+    ),
+    "grant_no_crop": (_("{holder} does not allow cropping."), _("Show it whole.")),
+    "grant_no_overprint": (_("{holder} does not allow text on the picture."), _("Put the text beside it.")),
+}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason of a decision: a code of SENTENCES and its parameters, sorted by name."""
+
+    code: str
+    params: tuple[tuple[str, Any], ...] = ()
+
+    @classmethod
+    def of(cls, code: str, **params: Any) -> Reason:
+        """The reason with these parameters. Raises KeyError for an unknown code."""
+        SENTENCES[code]
+        return cls(code, tuple(sorted(params.items())))
+
+    @property
+    def sentence(self) -> str:
+        """What it says, in the current language."""
+        return str(SENTENCES[self.code][0]).format(**self._told())
+
+    @property
+    def way_out(self) -> str:
+        """What somebody may do about it, in the current language; empty when nothing is needed."""
+        return str(SENTENCES[self.code][1]).format(**self._told())
+
+    def _told(self) -> dict[str, str]:
+        return {name: _TELL.get(name, _tell)(value) for name, value in self.params}
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.sentence, self.way_out) if part)
+
+
+def _tell(value: Any) -> str:
+    if isinstance(value, date):
+        return formats.date_format(value, "DATE_FORMAT")
+    return str(value)
+
+
+def _tell_licence(code: str) -> str:
+    known = licences.LICENCES.get(code)
+    return str(known.label) if known else code
+
+
+def _tell_countries(codes: tuple[str, ...]) -> str:
+    return ", ".join(jurisdictions.name(code) for code in codes)
+
+
+def _tell_why(texts: tuple[str, str]) -> str:
+    french, english = texts
+    return (english or french) if current() == "en" else (french or english)
+
+
+# Parameters stored as codes, so that a reason reads well in either language.
+_TELL: Mapping[str, Callable[[Any], str]] = {
+    "licence": _tell_licence,
+    "territory": jurisdictions.name,
+    "territories": _tell_countries,
+    "maker": lambda name: name or tr("its maker"),
+    "why": _tell_why,
+    "holder": lambda name: name or tr("the rights holder"),
+}
