@@ -11,6 +11,7 @@ from django.http import Http404
 from django.test import RequestFactory, override_settings
 from django.utils import translation
 
+from parvis.core import assets
 from parvis.website import patterns
 
 # Small parts that only others include.
@@ -60,3 +61,13 @@ def test_the_page_has_no_script_or_style_of_its_own() -> None:
     assert all(
         value.strip().startswith("--") for style in re.findall(r'style="([^"]*)"', page) for value in style.split(";")
     )
+
+
+def test_what_pages_wear_is_light() -> None:
+    """Of the 150 kB a page may weigh before pictures, style and letters leave 25 to the page itself."""
+    built = assets.DIST / "assets"
+    letters = sum(file.stat().st_size for file in built.glob("*-latin.*.woff2"))
+    style = sum(file.stat().st_size for file in built.glob("site.*.css.br"))
+    islands = sum(file.stat().st_size for file in built.glob("*.js.br") if "openseadragon" not in file.name)
+    assert letters + style < 125_000
+    assert islands < 10_000
