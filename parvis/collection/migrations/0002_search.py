@@ -16,9 +16,6 @@ POSTGRESQL = (
     # Sorted alike whatever the cluster's locale, and as SQLite sorts.
     'ALTER TABLE collection_searchdetail ALTER COLUMN title_key TYPE varchar(40) COLLATE "C"',
     'ALTER TABLE collection_searchdetail ALTER COLUMN maker_key TYPE varchar(40) COLLATE "C"',
-    # The words move out of line, so that sorting and counting read narrow rows.
-    "ALTER TABLE collection_searchrow ALTER COLUMN document SET STORAGE EXTERNAL",
-    "ALTER TABLE collection_searchrow SET (toast_tuple_target = 256)",
     # Without a pending list a search never pays for the writes before it.
     "CREATE INDEX collection_search_document ON collection_searchrow USING gin (document) WITH (fastupdate = off)",
 )

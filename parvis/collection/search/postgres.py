@@ -1,11 +1,13 @@
 """The index on PostgreSQL: a stored tsvector beside the search row, under a GIN index.
 
-Titles weigh A, makers B, the rest D; facet tokens stand in the same vector behind a colon, which
-no word can contain. No text search configuration is used: ``words`` has done its work already.
+Words of titles and makers' names stand in the vector twice, the second time behind "=": weights would
+say the same, but PostgreSQL reads every row again to check a weight. Facet tokens stand behind a
+colon; no word contains either sign. No text search configuration is used: ``words`` did its work.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from django.db import connection
@@ -16,7 +18,7 @@ from parvis.collection.search.query import Term
 from parvis.collection.search.reading import in_list
 from parvis.collection.search.words import words
 
-_WEIGHTS = ("A", "B", "")
+_NAME, _TOKEN = "=", ":"
 _COPY_ROWS = f"COPY collection_searchrow ({', '.join(ROW_COLUMNS)}, document) FROM STDIN"
 _COPY_DETAILS = f"COPY collection_searchdetail ({', '.join(DETAIL_COLUMNS)}) FROM STDIN"
 # A tsvector's own limits: positions of a word, the last position, bytes of a word.
@@ -73,22 +75,29 @@ class PostgresIndex:
 
 
 def vector(document: Document) -> str:
-    """A document as tsvector text: 'word':1A,7 ':token'."""
+    """A document as tsvector text: 'word':1,7 '=word':1 ':token'."""
+    title, maker, body = map(words, document.words)
+    names = [*_placed(title, 1), *_placed(maker, len(title) + _GAP)]
+    everything = [*names, *_placed(body, len(title) + len(maker) + 2 * _GAP)]
+    lexemes = chain(_lexemes("", everything), _lexemes(_NAME, names))
+    return " ".join(chain(lexemes, (f"'{_TOKEN}{token}'" for token in document.tokens.split())))
+
+
+def _placed(found: Iterable[str], first: int) -> Iterator[tuple[str, int]]:
+    return ((word[:_LONGEST_WORD], min(place, _LAST_PLACE)) for place, word in enumerate(found, first))
+
+
+def _lexemes(sign: str, placed: Iterable[tuple[str, int]]) -> Iterator[str]:
     places: dict[str, list[str]] = {}
-    place = 0
-    for text, weight in zip(document.words, _WEIGHTS, strict=True):
-        for word in words(text):
-            place += 1
-            places.setdefault(word[:_LONGEST_WORD], []).append(f"{min(place, _LAST_PLACE)}{weight}")
-        place += _GAP
-    lexemes = (f"'{word}':{','.join(found[:_MOST_PLACES])}" for word, found in places.items())
-    return " ".join(chain(lexemes, (f"':{token}'" for token in document.tokens.split())))
+    for word, place in placed:
+        places.setdefault(word, []).append(str(place))
+    return (f"'{sign}{word}':{','.join(found[:_MOST_PLACES])}" for word, found in places.items())
 
 
 def expression(match: Match) -> str:
     """The tsquery of a match; empty when only years, or nothing, are asked."""
-    weights = "AB" if match.narrow else ""
-    wanted = [_term(term, weights) for term in match.terms if not term.is_excluded]
+    sign = _NAME if match.narrow else ""
+    wanted = [_term(term, sign) for term in match.terms if not term.is_excluded]
     refused = [_term(term, "") for term in match.terms if term.is_excluded]
     chosen = [f"({' | '.join(map(_token, tokens))})" for tokens in match.groups.values()]
     if refused and not (wanted or chosen):
@@ -97,12 +106,9 @@ def expression(match: Match) -> str:
 
 
 def _token(token: str) -> str:
-    return f"':{token}'"
+    return f"'{_TOKEN}{token}'"
 
 
-def _term(term: Term, weights: str) -> str:
-    labels = [f":{weights}" if weights else "" for _ in term.words]
-    if term.is_prefix:
-        labels[-1] = f":*{weights}"
-    parts = [f"'{word}'{label}" for word, label in zip(term.words, labels, strict=True)]
-    return f"({' <-> '.join(parts)})"
+def _term(term: Term, sign: str) -> str:
+    parts = [f"'{sign}{word}'" for word in term.words]
+    return f"({' <-> '.join(parts)}{':*' if term.is_prefix else ''})"
