@@ -1,7 +1,13 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class WebsiteConfig(AppConfig):
     name = "parvis.website"
+    verbose_name = _("Site")
+
+    def ready(self) -> None:
+        """Hear what changes what the public sees."""
+        from parvis.website import receivers  # noqa: F401

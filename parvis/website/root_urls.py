@@ -1,7 +1,18 @@
-"""Addresses of the site."""
+"""Addresses of the site that are the same in every language."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from parvis.website.views import cards, machines, oembed
+
+app_name = "site"
+urlpatterns = [
+    path("robots.txt", machines.robots, name="robots"),
+    path("favicon.svg", machines.favicon, name="favicon"),
+    path("favicon.ico", machines.favicon),
+    path("sitemap.xml", machines.sitemap_index, name="sitemap"),
+    path("sitemap-<section>.xml", machines.sitemap_section, name="sitemap_section"),
+    path("oembed", oembed.show, name="oembed"),
+    path("card/<lang>/<uuid:pk>.jpg", cards.show, name="card"),
+]

@@ -1,7 +1,21 @@
-"""Addresses of the site."""
+"""Addresses of the site in each language."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 
-urlpatterns: list[URLPattern] = []
+from parvis.website import feeds, patterns
+from parvis.website.views import hub, search
+
+site = [
+    path(_("reach-us/"), hub.show, name="hub"),
+    path(_("search/"), search.show, name="search"),
+    path(_("feeds/stories.atom"), feeds.StoriesFeed(), name="stories_feed"),
+    path(_("feeds/works.atom"), feeds.WorksFeed(), name="works_feed"),
+    path(_("patterns/"), patterns.show, name="patterns"),
+]
+urlpatterns = [
+    path("", include((site, "website"))),
+    path("", include("parvis.website.collection_urls")),
+]

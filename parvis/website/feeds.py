@@ -1,0 +1,148 @@
+"""Atom feeds: stories, and works newly online; one feed a language (RFC 4287)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed, Enclosure
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from parvis.collection.models import Work
+from parvis.collection.queries import first_pictures, works_of
+from parvis.core.bilingual import pick
+from parvis.media.models import Picture
+from parvis.rights.contracts import Use
+from parvis.rights.services import prepare_pictures, show_picture
+from parvis.stories.models import StoryPage
+from parvis.stories.queries import index_page, live_stories
+from parvis.website.frame import frame
+from parvis.website.presenting.work import description, title_of
+
+MOST = 30
+
+
+class AtomFeed(Feed):
+    """What both feeds have in common: the institution, whole addresses, no session."""
+
+    feed_type = Atom1Feed
+
+    @property
+    def language(self) -> str:
+        """The language of the address the feed is asked at."""
+        return (get_language() or "fr")[:2]
+
+    def author_name(self) -> str:
+        return frame().institution.name
+
+    def feed_guid(self, obj: Any = None) -> str:
+        return whole(self.link())
+
+    def link(self) -> str:
+        raise NotImplementedError
+
+
+class StoriesFeed(AtomFeed):
+    """The stories of a language, newest first."""
+
+    def title(self) -> str:
+        return _("Stories – %(name)s") % {"name": frame().institution.name}
+
+    def subtitle(self) -> str:
+        return frame().institution.tagline
+
+    def link(self) -> str:
+        page = index_page()
+        return (page.url if page else None) or frame().home_url
+
+    def items(self) -> list[StoryPage]:
+        stories = list(live_stories()[:MOST])
+        prepare_pictures(story.picture for story in stories)
+        return stories
+
+    def item_title(self, item: StoryPage) -> str:
+        return item.title
+
+    def item_description(self, item: StoryPage) -> str:
+        return format_html("{}<p>{}</p>", illustration(item.picture), item.summary)
+
+    def item_link(self, item: StoryPage) -> str:
+        return item.url or "/"
+
+    def item_guid(self, item: StoryPage) -> str:
+        return whole(f"{item.thing.path}#{self.language}") if item.thing else whole(item.url or "/")
+
+    def item_pubdate(self, item: StoryPage) -> Any:
+        return item.first_published_at
+
+    def item_updateddate(self, item: StoryPage) -> Any:
+        return item.last_published_at
+
+    def item_author_name(self, item: StoryPage) -> str:
+        return item.written_by or frame().institution.name
+
+    def item_enclosures(self, item: StoryPage) -> list[Enclosure]:
+        return enclosures(item.picture)
+
+
+class WorksFeed(AtomFeed):
+    """Works newly online."""
+
+    def title(self) -> str:
+        return _("New works – %(name)s") % {"name": frame().institution.name}
+
+    def link(self) -> str:
+        return f"{reverse('collection:list')}?sort=newest"
+
+    def items(self) -> list[Work]:
+        works = list(works_of().select_related("thing").prefetch_related("credits__maker").order_by("-pk")[:MOST])
+        pictures = first_pictures([work.pk for work in works])
+        prepare_pictures(pictures.values())
+        for work in works:
+            work.first_picture = pictures.get(work.pk)  # type: ignore[attr-defined]
+        return works
+
+    def item_title(self, item: Work) -> str:
+        makers = ", ".join(credit.maker.name for credit in list(item.credits.all())[:3])
+        return ", ".join(part for part in (title_of(item), makers, pick(item, "date")) if part)
+
+    def item_description(self, item: Work) -> str:
+        return format_html("{}<p>{}</p>", illustration(item.first_picture), description(item))  # type: ignore[attr-defined]
+
+    def item_link(self, item: Work) -> str:
+        return reverse("collection:work", args=[item.slug])
+
+    def item_guid(self, item: Work) -> str:
+        return whole(item.thing.path)
+
+    def item_pubdate(self, item: Work) -> Any:
+        return item.created_at
+
+    def item_updateddate(self, item: Work) -> Any:
+        return item.changed_at
+
+    def item_enclosures(self, item: Work) -> list[Enclosure]:
+        return enclosures(item.first_picture)  # type: ignore[attr-defined]
+
+
+def whole(path: str) -> str:
+    """The public address of a path."""
+    return f"{settings.PUBLIC_ADDRESS}{path}"
+
+
+def illustration(picture: Picture | None) -> str:
+    """The picture where it may be shown on the web, as HTML for the reader of feeds."""
+    shown = show_picture(picture, use=Use.SHARE_CARD, largest=960) if picture else None
+    if not shown:
+        return ""
+    return format_html('<p><img src="{}" alt="{}"></p>', whole(shown.src), shown.alt)
+
+
+def enclosures(picture: Picture | None) -> list[Enclosure]:
+    """The same picture as an enclosure; its length is not known before it is asked for."""
+    shown = show_picture(picture, use=Use.SHARE_CARD, largest=960) if picture else None
+    return [Enclosure(whole(shown.src), "0", "image/webp")] if shown else []

@@ -1,0 +1,106 @@
+"""What stands around every public page: the institution, its hours, the menu. Read once for each edit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from parvis.accounts.models import Institution, Site
+from parvis.accounts.queries import open_sites, say_today, say_week
+from parvis.core.bilingual import current, pick
+from parvis.stories.queries import index_page
+from parvis.website.freshness import remembered
+from parvis.website.models import HomePage, PracticalPage
+
+
+@dataclass(frozen=True)
+class Named:
+    """The institution as the frame shows it."""
+
+    name: str
+    tagline: str
+    address_lines: tuple[str, ...]
+    email: str
+    telephone: str
+    accent_light: str
+    accent_dark: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Everything around a page, in one language. nav: labels and paths."""
+
+    institution: Named
+    row: Institution
+    sites: tuple[Site, ...]
+    hours_sentence: str
+    home_url: str
+    visit_url: str
+    hub_url: str
+    search_url: str
+    nav: tuple[tuple[str, str], ...]
+    footer_links: tuple[tuple[str, str], ...]
+    credit: str
+
+    @property
+    def today(self) -> tuple[str, str]:
+        """The sentence of today for the first site, said at this moment, in two parts."""
+        return say_today(self.sites[0]) if self.sites else ("", "")
+
+
+@remembered
+def frame() -> Frame:
+    """The frame in the current language."""
+    institution, sites = Institution.current(), tuple(open_sites())
+    visit, stories = _page(PracticalPage), index_page()
+    hub = reverse("website:hub")
+    nav = [
+        (visit.title, visit.url) if visit else None,
+        (_("Collection"), reverse("collection:list")),
+        (stories.title, stories.url) if stories else None,
+        (_("Reach us"), hub),
+    ]
+    return Frame(
+        institution=_named(institution, sites),
+        row=institution,
+        sites=sites,
+        hours_sentence=say_week(sites[0]) if sites else "",
+        home_url=_home_url(),
+        visit_url=visit.url if visit else "",
+        hub_url=hub,
+        search_url=reverse("website:search"),
+        nav=tuple(entry for entry in nav if entry),
+        footer_links=_footer_links(bool(stories)),
+        credit=pick(institution, "credit"),
+    )
+
+
+def _named(institution: Institution, sites: tuple[Site, ...]) -> Named:
+    address = sites[0].address if sites else ""
+    return Named(
+        name=str(institution),
+        tagline=pick(institution, "tagline"),
+        address_lines=tuple(line.strip() for line in address.splitlines() if line.strip()),
+        email=institution.email,
+        telephone=institution.telephone,
+        accent_light=institution.accent_light,
+        accent_dark=institution.accent_dark,
+    )
+
+
+def _page(model: type[PracticalPage]) -> PracticalPage | None:
+    return model.objects.live().filter(locale__language_code=current()).first()
+
+
+def _home_url() -> str:
+    page = HomePage.objects.live().filter(locale__language_code=current()).first()
+    return (page.url if page else None) or "/"
+
+
+def _footer_links(has_stories: bool) -> tuple[tuple[str, str], ...]:
+    links = [(_("Free pictures"), f"{reverse('collection:list')}?reusable=1")]
+    links += [(_("Stories by feed (Atom)"), reverse("website:stories_feed"))] if has_stories else []
+    links += [(_("New works by feed (Atom)"), reverse("website:works_feed"))]
+    return tuple(links)

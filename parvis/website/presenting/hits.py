@@ -1,0 +1,92 @@
+"""What the search over all finds besides works: makers, places, subjects, stories, pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from parvis.collection.models import Maker, Place, Subject
+from parvis.collection.search import Query, search
+from parvis.core.bilingual import current, language_of, pick
+from parvis.core.text import fold
+from parvis.stories.queries import stories_matching
+from parvis.traces.models import Thing
+from parvis.website.models import PracticalPage
+from parvis.website.presenting.home import story_kicker
+from parvis.website.presenting.work import maker_dates
+
+Shown = dict[str, Any]
+MOST = 8
+
+
+def groups(text: str) -> list[Shown]:
+    """The groups that hold something, each with its hits."""
+    slugs = _slugs_of_facets(text)
+    found = [
+        {
+            "id": "stories",
+            "title": _("Stories"),
+            "hits": [_story(story) for story in stories_matching(text, limit=MOST)],
+        },
+        {
+            "id": "makers",
+            "title": _("Makers"),
+            "hits": [_maker(maker) for maker in _named(Maker, text, slugs["maker"])],
+        },
+        {
+            "id": "subjects",
+            "title": _("Subjects"),
+            "hits": [_entry(one, "subject") for one in _named(Subject, text, slugs["subject"])],
+        },
+        {
+            "id": "places",
+            "title": _("Places"),
+            "hits": [_entry(one, "place") for one in _named(Place, text, slugs["place"])],
+        },
+        {"id": "pages", "title": _("Pages"), "hits": [_page(page) for page in _pages(text)]},
+    ]
+    return [group for group in found if group["hits"]]
+
+
+def _slugs_of_facets(text: str) -> dict[str, list[str]]:
+    """Makers, subjects and places of the works found whose names hold every word, accents aside."""
+    kinds, words = ("maker", "subject", "place"), fold(text).split()
+    results = search(Query(text=text), limit=0, with_facets=kinds, values=60)
+    return {
+        facet.name: [value.value for value in facet.values if all(word in fold(value.label) for word in words)]
+        for facet in results.facets
+    } or {key: [] for key in kinds}
+
+
+def _named(model: Any, text: str, slugs: list[str]) -> QuerySet[Any]:
+    """Rows of these slugs, or whose name holds every word; names are few beside works, a scan is quick."""
+    names = Q()
+    for word in text.split()[:6]:
+        names &= Q(name__icontains=word) if model is Maker else Q(name_fr__icontains=word) | Q(name_en__icontains=word)
+    return model.objects.filter(Q(slug__in=slugs) | names, thing__state=Thing.State.LIVE).order_by("pk")[:MOST]
+
+
+def _pages(text: str) -> list[Any]:
+    pages = PracticalPage.objects.live().public().filter(locale__language_code=current())
+    return list(pages.search(text, operator="and")[:MOST])
+
+
+def _story(story: Any) -> Shown:
+    return {"kind": story_kicker(story).split(", ", 1)[-1], "title": story.title, "url": story.url}
+
+
+def _maker(maker: Maker) -> Shown:
+    url = reverse("collection:maker", args=[maker.slug])
+    return {"kind": "", "title": maker.name, "url": url, "note": maker_dates(maker)}
+
+
+def _entry(one: Any, kind: str) -> Shown:
+    url = reverse(f"collection:{kind}", args=[one.slug])
+    return {"kind": "", "title": pick(one, "name"), "lang": language_of(one, "name"), "url": url}
+
+
+def _page(page: Any) -> Shown:
+    return {"kind": "", "title": page.title, "url": page.url, "note": page.introduction[:80]}

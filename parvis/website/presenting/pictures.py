@@ -1,0 +1,124 @@
+"""The picture of a work's page: the stage, what one may do with it, its sizes, its card."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from parvis.collection.models import Work
+from parvis.media.models import Picture
+from parvis.rights.services import RightsBox, Shown, box_about, share_card, show_picture, zoom_of
+from parvis.website.page_cache import keep_until
+from parvis.website.presenting.words import megabytes, number
+
+Stage = dict[str, Any]
+# The title is outside the picture: what is cropped is its own affair.
+CARD_SIZE = (1200, 630)
+
+
+def stage(work: Work, request: HttpRequest) -> Stage:
+    """The picture asked for (``?picture=2``), the others, and what may be done with it."""
+    listed = [link.picture for link in work.pictures.all()]
+    place = _place(request, len(listed))
+    if not listed:
+        return {"image": None, "shared": None, "box": None, "shown": None, "because": None}
+    picture = listed[place]
+    shown, box = show_picture(picture), box_about(picture)
+    keep_until(request, shown.decision.changes_at)
+    path = reverse("collection:work", args=[work.slug])
+    return {
+        "picture": picture,
+        "image": picture if shown else None,
+        "shown": shown,
+        "because": None if shown else shown.decision,
+        "box": right(box) if box else None,
+        "sizes": sizes(box) if box and shown else [],
+        "licence": _licence(box) if box else "",
+        "zoom": zoom_of(picture) if shown else "",
+        "width": number(picture.width),
+        "note": _note(picture),
+        "shared": picture if shown and share_card(picture) else None,
+        "previous": _other(path, place - 1, len(listed)),
+        "next": _other(path, place + 1, len(listed)),
+        "rank": place + 1,
+        "count": len(listed),
+        "caption": picture.caption_fr or picture.caption_en,
+    }
+
+
+def _place(request: HttpRequest, count: int) -> int:
+    asked = request.GET.get("picture", "1")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 1
+    return min(max(1, number), max(1, count)) - 1
+
+
+def _other(path: str, place: int, count: int) -> str:
+    if not 0 <= place < count:
+        return ""
+    return f"{path}?picture={place + 1}" if place else path
+
+
+def _note(picture: Picture) -> str:
+    return _("Illustration, not a picture of the work.") if picture.is_illustration else ""
+
+
+def right(box: RightsBox) -> dict[str, Any]:
+    """What one may do, in words."""
+    text = [box.deed]
+    if box.credit:
+        text.append(_("Credit: %(credit)s.") % {"credit": box.credit.rstrip(".")})
+    if box.tone != "ok":
+        text += [reason.sentence for reason in box.why[:2]]
+    uri = box.licence.uri if box.licence and box.licence.uri else ""
+    return {"tone": box.tone, "word": f"{box.label}.", "text": " ".join(text), "url": box.source or uri}
+
+
+def sizes(box: RightsBox) -> list[dict[str, Any]]:
+    """What may be taken away."""
+    return [
+        {
+            "label": download.label,
+            "url": download.address,
+            "pixels": f"{number(download.width)} × {number(download.height)} px",
+            "weight": megabytes(download.size) if download.size else "",
+        }
+        for download in box.downloads
+    ]
+
+
+def _licence(box: RightsBox) -> str:
+    """The licence under which the sizes are taken away, and the credit it asks for."""
+    said = _("Licence: %(licence)s.") % {"licence": box.label}
+    return f"{said} {_('Credit: %(credit)s.') % {'credit': box.credit.rstrip('.')}}" if box.credit else said
+
+
+def card(work: Work, found: Stage) -> dict[str, Any]:
+    """The picture of a shared link: the work's where rights allow it, else a card of words."""
+    width, height = CARD_SIZE
+    shared = found["shared"]
+    if shared is not None:
+        path, alt = share_card(shared), found["shown"].alt
+    else:
+        language = (get_language() or "fr")[:2]
+        path, alt = reverse("site:card", args=[language, work.thing_id]), str(work)
+    return {"url": f"{settings.PUBLIC_ADDRESS}{path}", "alt": alt, "width": width, "height": height}
+
+
+def json_ld(found: Stage) -> dict[str, Any]:
+    """What schema.org is told of the picture, only where it may be shared."""
+    shared, box = found["shared"], found["box"]
+    if shared is None:
+        return {}
+    shown: Shown = found["shown"]
+    image = {
+        "@type": "ImageObject",
+        "contentUrl": f"{settings.PUBLIC_ADDRESS}{shown.address(shown.largest)}",
+        "license": box["url"] if box else "",
+        "description": shown.alt,
+    }
+    return {"image": {name: value for name, value in image.items() if value}}

@@ -1,0 +1,216 @@
+"""A work's page: picture, head, facts, what one may do with it, sharing, citing, what is near."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from parvis.accounts.models import Institution, Presence
+from parvis.collection.citations import Cited, citations
+from parvis.collection.models import Maker, Work, WorkMaker
+from parvis.collection.queries import Neighbours
+from parvis.collection.sharing import ShareMessage, share_messages
+from parvis.core.bilingual import language_of, pick
+from parvis.core.clock import today
+from parvis.core.text import shorten
+from parvis.stories.models import StoryPage
+from parvis.website.presenting.home import story_kicker
+
+Shown = dict[str, Any]
+
+
+def title_of(work: Work) -> str:
+    """Its title, else its inventory number."""
+    return pick(work, "title") or work.inventory or _("Untitled")
+
+
+def maker_dates(maker: Maker) -> str:
+    """«Londres, 1775 – Chelsea, 1851», or the dates as written."""
+    if maker.birth_year is None and maker.death_year is None:
+        return maker.dates
+    born = ", ".join(str(part) for part in (maker.birth_place, maker.birth_year) if part)
+    died = ", ".join(str(part) for part in (maker.death_place, maker.death_year) if part)
+    if not died:
+        return _("born in %(birth)s") % {"birth": born}
+    return f"{born} – {died}" if born else _("died in %(death)s") % {"death": died}
+
+
+def head(work: Work) -> Shown:
+    """Title, makers, dates."""
+    credits = list(work.credits.all())
+    names = [credit.maker.name for credit in credits[:3]]
+    if len(credits) > 3:
+        names.append(_("and others"))
+    lived = maker_dates(credits[0].maker) if len(credits) == 1 else ""
+    dated = pick(work, "date")
+    about = ", ".join(part for part in (f"({lived})" if lived else "", dated) if part)
+    return {"title": title_of(work), "lang": language_of(work, "title"), "by": ", ".join(names), "dates": about}
+
+
+def facts(work: Work) -> list[Shown]:
+    """Term and values; what is not known is left out."""
+    found = [
+        {"term": _("Makers") if len(work.credits.all()) > 1 else _("Maker"), "values": _makers(work)},
+        _plain(_("Date"), pick(work, "date"), language_of(work, "date")),
+        {"term": _("Type"), "values": _type(work)},
+        _plain(_("Technique"), pick(work, "technique"), language_of(work, "technique")),
+        _plain(_("Dimensions"), work.dimensions, num=True),
+        _plain(_("Inscription"), work.inscription),
+        {"term": _("Places"), "values": _places(work)},
+        {"term": _("What one sees"), "values": _subjects(work)},
+        {"term": _("Where to see it"), "values": _status(work)},
+        _plain(_("Inventory"), work.inventory, num=True),
+        _plain(_("Provenance"), work.credit_line),
+        {"term": _("Address"), "values": [_permanent(work)], "num": True},
+    ]
+    if work.source_url:
+        found.append({"term": _("Source"), "values": [{"text": _host(work.source_url), "url": work.source_url}]})
+    return [fact for fact in found if fact["values"]]
+
+
+def _plain(term: str, text: str, lang: str = "", *, num: bool = False) -> Shown:
+    return {"term": term, "values": [{"text": text, "lang": lang}] if text.strip() else [], "num": num}
+
+
+def _makers(work: Work) -> list[Shown]:
+    return [_maker(credit) for credit in work.credits.all()]
+
+
+def _maker(credit: WorkMaker) -> Shown:
+    return {
+        "text": credit.maker.name,
+        "url": reverse("collection:maker", args=[credit.maker.slug]),
+        "note": f"({credit.role})" if credit.role else "",
+    }
+
+
+def _type(work: Work) -> list[Shown]:
+    if work.type is None:
+        return []
+    url = f"{reverse('collection:list')}?type={work.type.slug}"
+    return [{"text": pick(work.type, "name"), "url": url, "lang": language_of(work.type, "name")}]
+
+
+def _places(work: Work) -> list[Shown]:
+    return [
+        {
+            "text": pick(link.place, "name"),
+            "lang": language_of(link.place, "name"),
+            "url": reverse("collection:place", args=[link.place.slug]),
+            "note": f"({link.get_role_display()})",
+        }
+        for link in work.located.all()
+    ]
+
+
+def _subjects(work: Work) -> list[Shown]:
+    return [
+        {
+            "text": pick(subject, "name"),
+            "lang": language_of(subject, "name"),
+            "url": reverse("collection:subject", args=[subject.slug]),
+        }
+        for subject in list(work.subjects.all())[:16]
+    ]
+
+
+def _status(work: Work) -> list[Shown]:
+    if work.status == Work.Status.UNKNOWN:
+        return []
+    room = pick(work, "location")
+    word = str(work.get_status_display())
+    text = room if room and work.status == Work.Status.ON_VIEW else ", ".join(part for part in (word, room) if part)
+    return [{"text": text[:1].upper() + text[1:], "note": f"({word})" if text == room else ""}]
+
+
+def _permanent(work: Work) -> Shown:
+    return {"text": f"{_host(settings.PUBLIC_ADDRESS)}{work.thing.path}", "url": work.thing.path}
+
+
+def _host(address: str) -> str:
+    return address.split("://", 1)[-1].split("/", 1)[0]
+
+
+def share(work: Work, institution: Institution, presences: list[Presence]) -> Shown:
+    """The message for each network, and the address it shares."""
+    title, address = title_of(work), public_address(work)
+    credit = next(iter(work.credits.all()), None)
+    maker = credit.maker.name if credit else ""
+    messages = share_messages(
+        work, title=title, maker=maker, link=address, institution=institution, presences=presences
+    )
+    return {
+        "title": title,
+        "url": address,
+        "site": _host(settings.PUBLIC_ADDRESS),
+        "networks": [_network(message) for message in messages],
+    }
+
+
+def _network(message: ShareMessage) -> Shown:
+    return {"name": message.name, "message": message.message, "handle": message.handle, "limit": message.limit}
+
+
+def public_address(work: Work) -> str:
+    """The whole address of the work's page in the current language."""
+    return f"{settings.PUBLIC_ADDRESS}{reverse('collection:work', args=[work.slug])}"
+
+
+def cite(work: Work, institution: Institution) -> list[Shown]:
+    """The citations, in the current language."""
+    cited = Cited(
+        title=title_of(work),
+        makers=[(credit.maker.name, credit.maker.sort_name) for credit in work.credits.all()],
+        date=pick(work, "date"),
+        year=work.latest if work.latest is not None else work.earliest,
+        technique=pick(work, "technique"),
+        type=pick(work.type, "name") if work.type else "",
+        dimensions=work.dimensions,
+        inventory=work.inventory,
+        institution=str(institution),
+        credit_line=work.credit_line,
+        url=public_address(work),
+        seen_on=today(),
+    )
+    return [{"name": citation.name, "text": citation.text} for citation in citations(cited)]
+
+
+def seen_in(stories: list[StoryPage]) -> list[Shown]:
+    """The stories a work is in."""
+    return [
+        {
+            "kind": pgettext("kind of page", "Story"),
+            "title": story.title,
+            "url": story.url,
+            "note": story_kicker(story).split(", ", 1)[-1],
+            "lang": story.locale.language_code,
+        }
+        for story in stories
+    ]
+
+
+def because(neighbours: Neighbours) -> str:
+    """Why these works are near: «Aussi de Turner»."""
+    other = neighbours.because
+    match neighbours.kind:
+        case "maker":
+            return _("Also by %(name)s") % {"name": other.name}
+        case "subject":
+            return _("Here too: %(name)s") % {"name": pick(other, "name")}
+        case "place":
+            return _("From the same place: %(name)s") % {"name": pick(other, "name")}
+        case _:
+            return _("Of the same kind: %(name)s") % {"name": pick(other, "name")}
+
+
+def description(work: Work) -> str:
+    """One sentence for search engines and shared links."""
+    text = pick(work, "description")
+    if text:
+        return shorten(" ".join(text.split()), 200)
+    parts = [*(credit.maker.name for credit in list(work.credits.all())[:2]), title_of(work), pick(work, "date")]
+    return ", ".join(part for part in parts if part)

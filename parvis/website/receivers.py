@@ -1,0 +1,42 @@
+"""The site hears every edit: what it kept before is not shown again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.dispatch import receiver
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from parvis.rights.signals import decision_changed
+from parvis.traces.signals import thing_changed, thing_removed
+from parvis.website.freshness import renew
+
+# Rows no page shows: writing them, thousands at a time in an import, changes nothing to see.
+_UNSEEN = {
+    "accounts.user", "collection.sourcerecord", "collection.importrun", "collection.importproblem",
+    "collection.conflict", "media.rendition",
+}  # fmt: skip
+_SEEN_APPS = {"accounts", "collection", "media", "rights", "stories", "website"}
+
+
+@receiver((post_save, post_delete))
+def row_changed(sender: Any, **_kwargs: Any) -> None:
+    if sender._meta.app_label in _SEEN_APPS and sender._meta.label_lower not in _UNSEEN:
+        renew()
+
+
+@receiver(m2m_changed)
+def links_changed(sender: Any, action: str, **_kwargs: Any) -> None:
+    if sender._meta.app_label in _SEEN_APPS and action.startswith("post_"):
+        renew()
+
+
+@receiver((page_published, page_unpublished, post_page_move))
+def page_changed(**_kwargs: Any) -> None:
+    renew()
+
+
+@receiver((decision_changed, thing_changed, thing_removed))
+def told_from_below(**_kwargs: Any) -> None:
+    renew()

@@ -1,0 +1,1 @@
+"""Public pages: each view asks queries, composes, renders."""

@@ -1,0 +1,77 @@
+"""A work's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from parvis.accounts import queries as accounts
+from parvis.collection.models import Work
+from parvis.collection.queries import ancestors_of, moved_to, parts_of, related_to, work_at
+from parvis.collection.representations import work_json_ld
+from parvis.stories.queries import stories_telling
+from parvis.traces.models import Thing
+from parvis.website import errors
+from parvis.website.frame import frame
+from parvis.website.freshness import remembered
+from parvis.website.presenting import pictures
+from parvis.website.presenting import work as words
+from parvis.website.presenting.rows import rows
+
+presences = remembered(accounts.presences)
+
+
+@require_safe
+def show(request: HttpRequest, slug: str) -> HttpResponse:
+    """The work; its present address when the slug is a former one; 410 once removed."""
+    work = work_at(slug)
+    if work is None:
+        return former(request, "work", slug)
+    return render(request, "website/work.html", _context(request, work))
+
+
+def former(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """What a former slug answers: a redirection, or gone. Raises Http404 for one never used."""
+    thing = moved_to(kind, slug)
+    if thing is None:
+        raise Http404
+    if thing.state == Thing.State.REMOVED:
+        return errors.gone(request, thing)
+    row = getattr(thing, kind, None)
+    if row is None or row.slug == slug or not getattr(row, "is_published", True):
+        raise Http404
+    return HttpResponsePermanentRedirect(reverse(f"collection:{kind}", args=[row.slug]))
+
+
+def _context(request: HttpRequest, work: Work) -> dict[str, Any]:
+    institution = frame().row
+    stage = pictures.stage(work, request)
+    neighbours = related_to(work)
+    # One reading of the rights for every small picture of the page.
+    around = rows([*parts_of(work), *(neighbours.ids if neighbours else ())], request=request)
+    near = set(neighbours.ids) if neighbours else set()
+    return {
+        "work": work,
+        "head": words.head(work),
+        "above": [
+            {"title": words.title_of(one), "url": reverse("collection:work", args=[one.slug])}
+            for one in ancestors_of(work)
+        ],
+        "facts": words.facts(work),
+        "stage": stage,
+        "share": words.share(work, institution, presences()) | {"image": stage["shared"]},
+        "citations": words.cite(work, institution),
+        "seen": words.seen_in(stories_telling(work)),
+        "parts": [row for row in around if row["pk"] not in near],
+        "related": [row for row in around if row["pk"] in near],
+        "because": words.because(neighbours) if neighbours else "",
+        "page_title": words.head(work)["title"],
+        "page_description": words.description(work),
+        "card": pictures.card(work, stage),
+        "json_ld": work_json_ld(work) | pictures.json_ld(stage),
+        "oembed_for": words.public_address(work),
+    }
