@@ -15,7 +15,7 @@ from parvis.media.models import Picture
 from parvis.traces.models import Thing
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django_stubs_ext.db.models.manager import RelatedManager
 
 
 def _thing() -> models.OneToOneField[Thing, Thing]:
