@@ -23,9 +23,8 @@ from parvis.core.fields import bilingual_char, bilingual_text
 from parvis.core.ids import uuid7
 from parvis.traces.models import Thing
 
-
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django_stubs_ext.db.models.manager import RelatedManager
 
 
 class _UprightFile(WagtailImageFieldFile):

@@ -71,7 +71,7 @@ def _make(row: Derivative, picture: Picture, original: Original) -> None:
     ending = "" if row.kind == _Kind.TILES else f".{row.format}"
     made = files.aside(ending)
     try:
-        width, height = _writer(row, picture, original)(made)
+        _width, height = _writer(row, picture, original)(made)
         path = _path(row, picture)
         weight = files.put_in_place(made, path)
     except (pyvips.Error, OSError) as error:

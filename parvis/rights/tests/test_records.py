@@ -35,16 +35,6 @@ from parvis.traces.services import register_thing, remove_thing
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def own_media(settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture
-def picture(tmp_path: Path) -> Picture:
-    return add(tmp_path)
-
-
 @pytest.fixture
 def heard(django_capture_on_commit_callbacks):
     """The media told of since, by running a function and its commit."""
