@@ -1,7 +1,16 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     name = "parvis.accounts"
+    verbose_name = _("institution")
+
+    def ready(self) -> None:
+        """Write the roles once a migration is over."""
+        from parvis.accounts.receivers import write_roles
+
+        post_migrate.connect(write_roles, sender=self, dispatch_uid="accounts.write_roles")

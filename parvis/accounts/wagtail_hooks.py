@@ -1,0 +1,194 @@
+"""The institution in the desk: who it is, when it is open, where it is present."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.views.generic import EditView
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from parvis.accounts.forms import InstitutionForm, SiteForm
+from parvis.accounts.models import Department, Institution, Presence, Site
+from parvis.accounts.services import describe_institution
+
+
+def both(name: str, **options: Any) -> FieldRowPanel:
+    """The two languages of a field, side by side, French first."""
+    return FieldRowPanel([FieldPanel(f"{name}_fr", **options), FieldPanel(f"{name}_en", **options)])
+
+
+institution_panels = TabbedInterface(
+    [
+        ObjectList(
+            [
+                MultiFieldPanel([both("name"), both("tagline"), both("introduction")], heading=_("Who you are")),
+                MultiFieldPanel(
+                    [FieldRowPanel([FieldPanel("email"), FieldPanel("telephone")]), FieldPanel("jurisdiction")],
+                    heading=_("Contact and law"),
+                ),
+            ],
+            heading=_("Identity"),
+        ),
+        ObjectList(
+            [MultiFieldPanel([both("share")], heading=_("What people say when they share a work"))],
+            heading=_("Sharing"),
+        ),
+        ObjectList(
+            [
+                MultiFieldPanel(
+                    [FieldRowPanel([FieldPanel("accent_light"), FieldPanel("accent_dark")])],
+                    heading=_("The one colour you set"),
+                    help_text=_("On a light and on a dark ground; the contrast is checked."),
+                ),
+                MultiFieldPanel([both("credit")], heading=_("Credits")),
+            ],
+            heading=_("Look and credits"),
+        ),
+    ],
+    base_form_class=InstitutionForm,
+).bind_to_model(Institution)
+
+
+class InstitutionView(EditView):
+    """The one form about the institution itself."""
+
+    model = Institution
+    panel = institution_panels
+    form_class = institution_panels.get_form_class()
+    page_title = _("Institution")
+    header_icon = "home"
+    edit_url_name = index_url_name = "institution"
+    success_message = _("The institution is described; the site shows it.")
+
+    def get_object(self, queryset: Any = None) -> Institution:
+        """The institution, made at the first save."""
+        return Institution.current()
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """One step below the desk's home."""
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    def get_edit_url(self) -> str:
+        """The form has one address."""
+        return reverse("institution")
+
+    def get_delete_url(self) -> None:
+        """It is not deleted."""
+        return
+
+    def save_instance(self) -> Institution:
+        """Save through the service, which logs."""
+        return describe_institution(institution=self.form.save(commit=False), by=self.request.user)
+
+    def get_success_buttons(self) -> list[Any]:
+        """The form stays in sight: no button back to it."""
+        return []
+
+
+class SiteViewSet(ModelViewSet):
+    """Sites, with their hours and exceptional days."""
+
+    model = Site
+    name = url_prefix = "sites"
+    icon = "calendar-alt"
+    menu_label = _("Sites and hours")
+    list_display = ["__str__", "address"]
+    sort_order_field = "order"
+    copy_view_enabled = False
+    add_to_reference_index = False
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    InlinePanel(
+                        "hours",
+                        [
+                            FieldRowPanel([FieldPanel("weekday"), FieldPanel("opens"), FieldPanel("closes")]),
+                            FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until")]),
+                        ],
+                        heading=_("Opening hours"),
+                        label=_("stretch of a day"),
+                        help_text=_("Two rows make a day with a break. Dates bound a season."),
+                        classname="desk-rows",
+                    )
+                ],
+                heading=_("Hours"),
+            ),
+            ObjectList(
+                [
+                    InlinePanel(
+                        "closures",
+                        [
+                            FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]),
+                            FieldRowPanel([FieldPanel("opens"), FieldPanel("closes")]),
+                            both("reason"),
+                        ],
+                        heading=_("Exceptional days"),
+                        label=_("exceptional day"),
+                        help_text=_("Holidays, works, late openings. Say why in both languages: visitors read it."),
+                        classname="desk-rows",
+                    )
+                ],
+                heading=_("Exceptional days"),
+            ),
+            ObjectList(
+                [
+                    both("name"),
+                    FieldPanel("address"),
+                    both("access"),
+                    FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+                ],
+                heading=_("Place"),
+            ),
+        ],
+        base_form_class=SiteForm,
+    )
+
+
+class DepartmentViewSet(ModelViewSet):
+    """Departments, in the order the hub shows them."""
+
+    model = Department
+    name = url_prefix = "departments"
+    icon = "group"
+    list_display = ["__str__", "email", BooleanColumn("is_public", label=_("Shown to the public"))]
+    sort_order_field = "order"
+    copy_view_enabled = False
+    add_to_reference_index = False
+    panels = [both("name"), FieldPanel("email"), FieldPanel("is_public")]
+
+
+class PresenceViewSet(ModelViewSet):
+    """Presences: the hub shows those that are ours and kept."""
+
+    model = Presence
+    name = url_prefix = "presences"
+    icon = "globe"
+    list_display = ["__str__", "url", "state"]
+    list_filter = ["network", "state"]
+    sort_order_field = "order"
+    copy_view_enabled = False
+    add_to_reference_index = False
+    panels = [
+        FieldRowPanel([FieldPanel("network"), FieldPanel("state")]),
+        FieldRowPanel([FieldPanel("handle"), FieldPanel("url")]),
+        both("purpose"),
+        both("rhythm"),
+    ]
+
+
+@hooks.register("register_admin_viewset")
+def register_institution_viewsets() -> list[ModelViewSet]:
+    """Sites, departments and presences."""
+    return [SiteViewSet(), DepartmentViewSet(), PresenceViewSet()]
+
+
+@hooks.register("register_admin_urls")
+def register_institution_form() -> list[URLPattern]:
+    """The institution's own form."""
+    return [path("institution/", InstitutionView.as_view(), name="institution")]

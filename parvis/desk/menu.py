@@ -1,0 +1,96 @@
+"""The desk's menu: what each role does every day, in the order of the work."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+
+Text = str | Promise
+
+# Wagtail's own entries that we place ourselves or have no use for.
+RENAMED = {"explorer": (_("Stories"), "desk-quote", 300), "images": (_("Pictures"), "desk-picture", 400)}
+HIDDEN = {"documents", "snippets", "help", "works", "makers", "places", "subjects", "types"}
+
+
+class PermittedItem(MenuItem):
+    """An entry shown to who holds one of its permissions."""
+
+    def __init__(self, label: Text, url: str, *, permissions: tuple[str, ...] = (), **options: object) -> None:
+        super().__init__(label, url, **options)
+        self.permissions = permissions
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this member of staff may use what it leads to."""
+        return not self.permissions or any(map(request.user.has_perm, self.permissions))
+
+
+class PermittedSubmenu(SubmenuMenuItem):
+    """A submenu shown when one of its entries is."""
+
+    def __init__(self, label: Text, items: list[MenuItem], **options: object) -> None:
+        super().__init__(label, Menu(items=items), **options)
+
+
+def own() -> list[MenuItem]:
+    """Our entries, to be placed among Wagtail's."""
+    return [
+        PermittedItem(_("Today"), reverse("wagtailadmin_home"), name="today", icon_name="desk-house", order=100),
+        PermittedSubmenu(_("Collection"), _collection(), name="collection", icon_name="desk-rows", order=200),
+        PermittedSubmenu(_("Institution"), _institution(), name="institution", icon_name="desk-people", order=600),
+    ]
+
+
+def _collection() -> list[MenuItem]:
+    entries = [
+        (_("Works"), "works:index", "work", "desk-picture"),
+        (_("Makers"), "makers:index", "maker", "desk-pen"),
+        (_("Places"), "places:index", "place", "desk-pin"),
+        (_("Subjects"), "subjects:index", "subject", "desk-eye"),
+        (_("Types"), "types:index", "worktype", "desk-rows"),
+    ]
+    items = [
+        PermittedItem(
+            label,
+            reverse(address),
+            permissions=(f"collection.view_{model}",),
+            name=address.split(":")[0],
+            icon_name=icon,
+            order=place,
+        )
+        for place, (label, address, model, icon) in enumerate(entries)
+    ]
+    importing = PermittedItem(
+        _("Import"),
+        reverse("collection_imports"),
+        permissions=("collection.add_importrun",),
+        name="import",
+        icon_name="desk-import",
+        order=50,
+    )
+    return [*items, importing]
+
+
+def _institution() -> list[MenuItem]:
+    entries = [
+        (_("Identity"), "institution", ("accounts.change_institution",), "desk-house"),
+        (_("Sites and hours"), "sites:index", ("accounts.change_site",), "desk-clock"),
+        (_("Presences"), "presences:index", ("accounts.view_presence",), "desk-speech"),
+        (_("Departments"), "departments:index", ("accounts.view_department",), "desk-people"),
+        (_("Staff"), "wagtailusers_users:index", ("accounts.change_user",), "user"),
+    ]
+    return [
+        PermittedItem(label, reverse(address), permissions=who, name=address.split(":")[0], icon_name=icon, order=place)
+        for place, (label, address, who, icon) in enumerate(entries)
+    ]
+
+
+def arranged(items: list[MenuItem]) -> list[MenuItem]:
+    """Wagtail's entries under our names and in our order; what is not used is not shown."""
+    kept = [item for item in items if item.name not in HIDDEN]
+    for item in kept:
+        if item.name in RENAMED:
+            item.label, item.icon_name, item.order = RENAMED[item.name]
+    return kept

@@ -1,0 +1,24 @@
+"""The needs of the apps below, gathered here: each file knows one of them."""
+
+from __future__ import annotations
+
+from parvis.core.needs import watch
+from parvis.desk.needs import collection, institution, media, rights, stories
+
+
+def register() -> None:
+    """Say what may wait for somebody, and whom it concerns."""
+    watch("conflicts", permission="collection.change_conflict", look=collection.conflicts)
+    watch("interrupted_imports", permission="collection.add_importrun", look=collection.interrupted_imports)
+    watch("refused_rows", permission="collection.add_importrun", look=collection.refused_rows)
+    watch("drafts_of_works", permission="collection.publish_work", look=collection.drafts)
+    watch("first_works", permission="collection.add_work", look=collection.first_works)
+    watch("undescribed_pictures", permission="media.add_picture", look=media.undescribed)
+    watch("failed_pictures", permission="media.change_picture", look=media.failed)
+    watch("pictures_without_rights", permission="rights.change_statement", look=rights.unstated)
+    watch("ending_grants", permission="rights.change_grant", look=rights.ending_grants)
+    watch("stories_to_publish", permission="wagtailadmin.access_admin", look=stories.unpublished)
+    watch("no_name", permission="accounts.change_institution", look=institution.nameless)
+    watch("no_hours", permission="accounts.change_site", look=institution.without_hours)
+    watch("closures_to_translate", permission="accounts.change_site", look=institution.closures_to_translate)
+    watch("no_presence", permission="accounts.add_presence", look=institution.without_presence)

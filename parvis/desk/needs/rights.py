@@ -1,0 +1,62 @@
+"""What rights wait for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from parvis.accounts.models import User
+from parvis.core.clock import today
+from parvis.core.needs import Need, Urgency, count_up_to, minutes_for
+from parvis.media.models import Picture
+from parvis.rights.models import Grant
+
+AHEAD = timedelta(days=90)
+SOON = timedelta(days=14)
+
+
+def unstated(_user: User) -> Need | None:
+    """Pictures whose rights nobody has told: the default is no."""
+    waiting = Picture.objects.filter(thing__rights_statement=None)
+    count = count_up_to(waiting)
+    if not count:
+        return None
+    return Need(
+        count=count,
+        unit=ngettext("picture", "pictures", count),
+        title=_("Say under which rights these pictures are"),
+        reason=_("Nothing is known of their licence or their holder: they are shown only where the law is plain."),
+        url=reverse("desk_unstated"),
+        action=_("Tell"),
+        minutes=minutes_for(count, seconds=40),
+        picture=waiting.order_by("-pk").values_list("pk", flat=True).first(),
+    )
+
+
+def ending_grants(_user: User) -> Need | None:
+    """Grants that end within 90 days: what depends on them goes dark the day after."""
+    ending = Grant.objects.filter(revoked_at=None, valid_until__gte=today(), valid_until__lte=today() + AHEAD)
+    count, first = count_up_to(ending), ending.order_by("valid_until").first()
+    if not count or first is None or first.valid_until is None:
+        return None
+    return Need(
+        count=count,
+        unit=ngettext("grant", "grants", count),
+        title=ngettext("A grant ends soon", "Grants end soon", count),
+        reason=_("The first, by %(holder)s, ends on %(day)s. Pictures that depend on it go off the site the day after.")
+        % {"holder": first.holder, "day": date_format(first.valid_until, "j F Y")},
+        url=grants_address(),
+        action=_("See"),
+        minutes=minutes_for(count, seconds=120),
+        urgency=Urgency.NOW if first.valid_until <= today() + SOON else Urgency.TODAY,
+        is_blocking=first.valid_until <= today() + SOON,
+    )
+
+
+def grants_address() -> str:
+    """Where grants are listed."""
+    return reverse("grants:index")

@@ -1,0 +1,41 @@
+"""Tags of the desk's frame."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail.images.shortcuts import get_rendition_or_not_found
+
+from parvis.accounts.models import Institution
+from parvis.desk.today import duration
+from parvis.media.models import Picture
+
+register = template.Library()
+
+
+@register.simple_tag
+def institution() -> Institution:
+    """The institution, for the frame's name and mark."""
+    return Institution.current()
+
+
+@register.simple_tag
+def thumbnail(picture: Picture | int | None, spec: str = "fill-144x144") -> SafeString | str:
+    """A picture beside words that already name it, so without a text of its own. Desk only."""
+    found = Picture.objects.filter(pk=picture).first() if isinstance(picture, int) else picture
+    if found is None:
+        return ""
+    rendition = get_rendition_or_not_found(found, spec)
+    return format_html(
+        '<img src="{}" alt="" width="{}" height="{}" loading="lazy">',
+        rendition.url,
+        rendition.width,
+        rendition.height,
+    )
+
+
+@register.filter
+def minutes(value: int) -> str:
+    """Minutes as one says them."""
+    return duration(value)
