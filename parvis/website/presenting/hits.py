@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail.models import Locale
 
 from parvis.collection.models import Maker, Place, Subject
 from parvis.collection.search import Query, search
@@ -70,7 +71,8 @@ def _named(model: Any, text: str, slugs: list[str]) -> QuerySet[Any]:
 
 
 def _pages(text: str) -> list[Any]:
-    pages = PracticalPage.objects.live().public().filter(locale__language_code=current())
+    locale = Locale.objects.filter(language_code=current()).first()
+    pages = PracticalPage.objects.live().public().filter(locale=locale)
     return list(pages.search(text, operator="and")[:MOST])
 
 

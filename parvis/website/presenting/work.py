@@ -32,11 +32,13 @@ def maker_dates(maker: Maker) -> str:
     """«Londres, 1775 – Chelsea, 1851», or the dates as written."""
     if maker.birth_year is None and maker.death_year is None:
         return maker.dates
+    if maker.death_year is None:
+        return _("born in %(birth)s") % {"birth": maker.birth_year}
+    if maker.birth_year is None:
+        return _("died in %(death)s") % {"death": maker.death_year}
     born = ", ".join(str(part) for part in (maker.birth_place, maker.birth_year) if part)
     died = ", ".join(str(part) for part in (maker.death_place, maker.death_year) if part)
-    if not died:
-        return _("born in %(birth)s") % {"birth": born}
-    return f"{born} – {died}" if born else _("died in %(death)s") % {"death": died}
+    return f"{born} – {died}"
 
 
 def head(work: Work) -> Shown:
