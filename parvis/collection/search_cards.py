@@ -9,10 +9,13 @@ from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 
+from parvis.collection.queries.cards import first_pictures
 from parvis.collection.search.reading import in_list
 from parvis.core.bilingual import current
+from parvis.rights.services.shown import Shown, prepare_pictures, show_picture
 
 _SLUG: Final = "slug-of-the-work"
+_THUMB_WIDTH: Final = 480
 _COLUMNS: Final = "w.id, w.thing_id, w.slug, w.inventory, w.title_fr, w.title_en, w.date_fr, w.date_en, r.bare"
 
 
@@ -24,7 +27,7 @@ def tell_works(ids: Sequence[int]) -> list[dict[str, Any]]:
     """
     works = {row[0]: row for row in _works(ids)}
     makers = _makers(ids)
-    images: dict[int, dict[str, Any]] = {}
+    images = _images([pk for pk, row in works.items() if not row[-1]])
     page = reverse("collection:work", args=[_SLUG])
     return [_tell(works[pk], makers.get(pk, []), images.get(pk), page) for pk in ids if pk in works]
 
@@ -64,6 +67,23 @@ def _makers(ids: Sequence[int]) -> dict[int, list[str]]:
     ):
         names.setdefault(work, []).append(name)
     return names
+
+
+def _images(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """The first picture of each work, where rights allow it to be shown."""
+    pictures = first_pictures(ids) if ids else {}
+    prepare_pictures(pictures.values())
+    shown = {work: show_picture(picture, largest=_THUMB_WIDTH) for work, picture in pictures.items()}
+    return {work: _tell_image(each) for work, each in shown.items() if each}
+
+
+def _tell_image(shown: Shown) -> dict[str, Any]:
+    return {
+        "url": f"{settings.PUBLIC_ADDRESS}{shown.address(shown.largest)}",
+        "width": shown.largest,
+        "height": shown.height,
+        "alt": shown.alt,
+    }
 
 
 def _rows(statement: str) -> list[tuple[Any, ...]]:

@@ -18,6 +18,9 @@ _TEXTS: Final = (
     "description_fr", "description_en", "inscription",
 )  # fmt: skip
 _COLUMNS: Final = ("id", "type_id", "status", "earliest", "latest", "title_fr", "title_en", *_TEXTS)
+# A tsvector holds one megabyte; no catalogue entry needs a tenth of it.
+_LONGEST_NAME: Final = 10_000
+_LONGEST_TEXT: Final = 80_000
 _UNKNOWN_MAKER: Final = "~"
 _EDGE: Final = " \t\n'\"([{<.,;:-!?"
 
@@ -94,9 +97,9 @@ def _document(row: tuple[Any, ...], named: tuple[list[int], ...], flag: str, kno
     return Document(
         work=work,
         words=(
-            title,
-            " ".join(entry.words for entry in makers),
-            f"{clean(' '.join(rest))} {' '.join(subjects.values())}",
+            title[:_LONGEST_NAME],
+            " ".join(entry.words for entry in makers)[:_LONGEST_NAME],
+            f"{clean(' '.join(rest)[:_LONGEST_TEXT])} {' '.join(subjects.values())}"[:_LONGEST_TEXT],
         ),
         title_key=title.lstrip(_EDGE)[:KEY_LENGTH],
         maker_key=makers[0].key[:KEY_LENGTH] if makers else _UNKNOWN_MAKER,
