@@ -12,12 +12,20 @@ from typing import Any, ParamSpec
 
 from django.conf import settings
 from django.db import close_old_connections, transaction
-from huey import SqliteHuey, crontab
+from huey import Huey, MemoryHuey, SqliteHuey, crontab
 from huey.api import TaskWrapper
 
 P = ParamSpec("P")
 
-queue = SqliteHuey("parvis", filename=str(settings.QUEUE_FILE), results=False, timeout=20)
+
+def _open_queue() -> Huey:
+    """The queue's file; in memory while the home does not exist (``collection map`` needs none)."""
+    if not settings.QUEUE_FILE.parent.exists():
+        return MemoryHuey("parvis", results=False)
+    return SqliteHuey("parvis", filename=str(settings.QUEUE_FILE), results=False, timeout=20)
+
+
+queue = _open_queue()
 
 
 def task(*, attempts: int = 5, first_delay: int = 10) -> Callable[[Callable[P, None]], TaskWrapper]:
