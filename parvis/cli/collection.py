@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table as Grid
 
 from parvis.cli import homes
-from parvis.cli.language import say
+from parvis.cli.language import language, say
 from parvis.cli.terminal import err, out, print_json
 from parvis.config.home import current_home
 
@@ -76,7 +76,7 @@ def map_(
     as_json: AsJson = False,
 ) -> None:
     """Propose a mapping for a file by looking at its headings and values, and explain it."""
-    homes.start(current_home())
+    _speak()
     from parvis.collection.importing.proposing import propose_mapping
 
     proposal = propose_mapping(path=file, source=source)
@@ -94,6 +94,17 @@ map_.__doc__ = say(
 
 app.command("import")(import_)
 app.command("map")(map_)
+
+
+def _speak() -> None:
+    """Looking at a file needs our words, not an institution: Django without apps, database or home."""
+    import django
+    from django.conf import settings
+    from django.utils import translation
+
+    settings.configure(LANGUAGE_CODE=language(), LOCALE_PATHS=[Path(__file__).parents[1] / "collection" / "locale"])
+    django.setup()
+    translation.activate(language())
 
 
 def _home() -> None:

@@ -190,7 +190,7 @@ class SubjectsMapping(Strict):
 class Mapping(Strict):
     """What every column of a source means."""
 
-    source: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,60}$")
+    source: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,60}$")
     label: Bilingual | None = None
     language: Language = "fr"
     nothing: tuple[str, ...] = ()

@@ -16,7 +16,7 @@ _WRONG: dict[str, Promise] = {
     "extra_forbidden": gettext_lazy("%(key)s: this key is not known."),
     "missing": gettext_lazy("%(key)s: this key is missing."),
     "literal_error": gettext_lazy("%(key)s: must be one of %(expected)s."),
-    "string_pattern_mismatch": gettext_lazy("%(key)s: only small letters, digits and hyphens."),
+    "string_pattern_mismatch": gettext_lazy("%(key)s: only small letters, digits, hyphens and underscores."),
     "value_error": gettext_lazy("%(key)s: give one of %(expected)s."),
 }
 _OTHER = gettext_lazy("%(key)s: this value is not of the right kind.")
