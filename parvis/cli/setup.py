@@ -9,7 +9,7 @@ from django.db import transaction
 
 from parvis.accounts.models import Institution, User
 from parvis.accounts.roles import ensure_roles
-from parvis.website.services import ensure_pages
+from parvis.website.services import set_up_site
 
 ADMINISTRATOR = "admin"
 
@@ -31,7 +31,7 @@ def set_up(*, name: str, email: str) -> Account:
     institution.email = email or institution.email
     institution.save()
     ensure_roles()
-    ensure_pages()
+    set_up_site()
     return _administrator(email)
 
 
