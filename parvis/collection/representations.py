@@ -35,8 +35,9 @@ def page_of(kind: str, slug: str) -> str:
     return reverse(f"collection:{kind}", args=[slug])
 
 
-def work_json_ld(work: Work) -> dict[str, Any]:
+def work_json_ld(work: Work, *, institution: Institution | None = None) -> dict[str, Any]:
     """schema.org for a work (VisualArtwork) or a level of an archive (ArchiveComponent)."""
+    holder = {"@type": "Museum", "name": str(institution or Institution.current())}
     is_archive = work.level != Work.Level.WORK
     data = {
         "@context": _SCHEMA,
@@ -55,7 +56,7 @@ def work_json_ld(work: Work) -> dict[str, Any]:
         "isPartOf": {"@id": address_of(work.part_of.thing)} if work.part_of else None,
         "sameAs": work.source_url,
         "creditText": work.credit_line,
-        "holdingArchive" if is_archive else "provider": {"@type": "Museum", "name": str(Institution.current())},
+        "holdingArchive" if is_archive else "provider": holder,
     }
     return _said(data)
 

@@ -42,7 +42,9 @@ def share_messages(
     """One message for each network where the institution keeps a presence; at least one, that names it anyway."""
     template = _template(work, institution)
     kept = [p for p in presences if p.state == Presence.State.CLAIMED and p.network in SHARED_ON]
-    by_network = {presence.network: presence for presence in reversed(kept)}
+    by_network: dict[str, Presence] = {}
+    for presence in kept:
+        by_network.setdefault(presence.network, presence)
     messages = [
         ShareMessage(
             network=presence.network,
@@ -51,7 +53,7 @@ def share_messages(
             message=fill(template, titre=title, auteur=maker, compte=presence.handle or str(institution), lien=link),
             limit=LIMITS.get(presence.network, _ROOMY),
         )
-        for presence in sorted(by_network.values(), key=lambda presence: presence.order)
+        for presence in by_network.values()
     ]
     return messages or [_plain(template, title, maker, link, institution)]
 

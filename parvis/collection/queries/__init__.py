@@ -11,11 +11,11 @@ from parvis.collection.queries.browse import (
     subjects_below,
 )
 from parvis.collection.queries.cards import WorkCard, cards, first_pictures
-from parvis.collection.queries.works import Neighbours, ancestors_of, moved_to, parts_of, related_to, work_at, works_of
+from parvis.collection.queries.works import Near, ancestors_of, moved_to, parts_of, related_to, work_at, works_of
 
 __all__ = [
     "Branch",
-    "Neighbours",
+    "Near",
     "Spot",
     "WorkCard",
     "ancestors_of",

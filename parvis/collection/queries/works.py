@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,12 +16,12 @@ _MOST_LEVELS = 8
 
 
 @dataclass(frozen=True)
-class Neighbours:
-    """Works near another one and why: ``kind`` is maker, subject, place or type."""
+class Near:
+    """A work near another one and why: ``kind`` is maker, subject, place or type."""
 
+    pk: int
     kind: str
     because: Any
-    ids: tuple[int, ...]
 
 
 def works_of() -> QuerySet[Work]:
@@ -31,14 +32,18 @@ def works_of() -> QuerySet[Work]:
 def work_at(slug: str) -> Work | None:
     """The published work of that slug with all that its page shows. Six queries at most."""
     credits = WorkMaker.objects.select_related("maker__thing")
-    located = WorkPlace.objects.select_related("place")
+    located = WorkPlace.objects.select_related("place__thing")
+    subjects = Subject.objects.select_related("thing")
     pictures = WorkPicture.objects.select_related("picture__thing")
     return (
         works_of()
         .filter(slug=slug)
-        .select_related("thing", "type", "part_of")
+        .select_related("thing", "type", "part_of__thing")
         .prefetch_related(
-            Prefetch("credits", credits), Prefetch("located", located), Prefetch("pictures", pictures), "subjects"
+            Prefetch("credits", credits),
+            Prefetch("located", located),
+            Prefetch("pictures", pictures),
+            Prefetch("subjects", subjects),
         )
         .first()
     )
@@ -66,50 +71,34 @@ def parts_of(work: Work) -> list[int]:
     return list(parts.values_list("pk", flat=True)[:MOST_PARTS])
 
 
-def related_to(work: Work, *, limit: int = 6) -> Neighbours | None:
-    """Other works by the same maker; else with its most particular subject; else from its place or of its type."""
-    found = _by_same_maker(work, limit) or _on_same_subject(work, limit)
-    return found or _at_same_place(work, limit) or _of_same_type(work, limit)
+def related_to(work: Work, *, limit: int = 6) -> list[Near]:
+    """Other works by the same makers, then with its most particular subjects, from its place, of its type.
+
+    It stops asking once there are enough: a query a reason, usually one or two.
+    """
+    found: dict[int, Near] = {}
+    for kind, because, works in _reasons(work):
+        # No order is asked for: sorting all the works of a common subject would be slow.
+        ids = works.filter(is_published=True).exclude(pk=work.pk).values_list("pk", flat=True)[: limit + len(found)]
+        for pk in ids:
+            found.setdefault(pk, Near(pk, kind, because))
+        if len(found) >= limit:
+            break
+    return list(found.values())[:limit]
 
 
-def _by_same_maker(work: Work, limit: int) -> Neighbours | None:
-    for credit in work.credits.all():
-        ids = _others(Work.objects.filter(credits__maker=credit.maker_id), work, limit)
-        if ids and credit.maker.slug:
-            return Neighbours("maker", credit.maker, ids)
-    return None
-
-
-def _on_same_subject(work: Work, limit: int) -> Neighbours | None:
+def _reasons(work: Work) -> Iterator[tuple[str, Any, QuerySet[Work]]]:
+    for credit in list(work.credits.all())[:2]:
+        yield "maker", credit.maker, Work.objects.filter(credits__maker=credit.maker_id)
     for subject in _deepest_first(list(work.subjects.all())):
-        ids = _others(Work.objects.filter(subjects=subject), work, limit)
-        if ids:
-            return Neighbours("subject", subject, ids)
-    return None
+        yield "subject", subject, Work.objects.filter(subjects=subject)
+    for link in list(work.located.all())[:1]:
+        yield "place", link.place, Work.objects.filter(located__place=link.place_id)
+    if work.type is not None:
+        yield "type", work.type, Work.objects.filter(type=work.type)
 
 
 def _deepest_first(subjects: list[Subject]) -> list[Subject]:
     """Subjects that stand under another of the list first: they say more."""
     parents = {subject.parent_id for subject in subjects}
-    return sorted(subjects, key=lambda subject: (subject.pk in parents, subject.parent_id is None, subject.pk))[:4]
-
-
-def _at_same_place(work: Work, limit: int) -> Neighbours | None:
-    for link in list(work.located.all())[:2]:
-        ids = _others(Work.objects.filter(located__place=link.place_id), work, limit)
-        if ids:
-            return Neighbours("place", link.place, ids)
-    return None
-
-
-def _of_same_type(work: Work, limit: int) -> Neighbours | None:
-    if work.type is None:
-        return None
-    ids = _others(Work.objects.filter(type=work.type), work, limit)
-    return Neighbours("type", work.type, ids) if ids else None
-
-
-def _others(works: QuerySet[Work], work: Work, limit: int) -> tuple[int, ...]:
-    """Some of the works but this one. No order is asked for: sorting all of a common subject would be slow."""
-    found = works.filter(is_published=True).exclude(pk=work.pk).values_list("pk", flat=True)
-    return tuple(dict.fromkeys(found[: limit * 2]))[:limit]
+    return sorted(subjects, key=lambda subject: (subject.pk in parents, subject.parent_id is None, subject.pk))[:3]

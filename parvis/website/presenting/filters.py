@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -66,7 +67,7 @@ def _ordered(facet: Facet, most: int) -> list[FacetValue]:
 
 def _value(asked: Asked, name: str, value: FacetValue) -> Shown:
     return {
-        "label": value.label,
+        "label": capfirst(value.label),
         "count": number(value.count),
         "url": asked.url(asked.query.toggle(name, value.value)),
         "selected": value.is_chosen,
@@ -99,7 +100,7 @@ def chips(asked: Asked, results: Results) -> list[Shown]:
     """What is chosen, each with the address of the same question without it."""
     labels = {(facet.name, value.value): value.label for facet in results.facets for value in facet.values}
     found = [
-        {"label": labels.get((name, value), value), "url": asked.url(asked.query.toggle(name, value))}
+        {"label": capfirst(labels.get((name, value), value)), "url": asked.url(asked.query.toggle(name, value))}
         for name, values in asked.query.chosen
         if name != "reusable"
         for value in values

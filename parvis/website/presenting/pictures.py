@@ -21,16 +21,22 @@ Stage = dict[str, Any]
 CARD_SIZE = (1200, 630)
 
 
+def asked_picture(work: Work, request: HttpRequest) -> Picture | None:
+    """The picture the page shows first: the one asked for (``?picture=2``), else the first."""
+    listed = list(work.pictures.all())
+    return listed[_place(request, len(listed))].picture if listed else None
+
+
 def stage(work: Work, request: HttpRequest) -> Stage:
-    """The picture asked for (``?picture=2``), the others, and what may be done with it."""
-    listed = [link.picture for link in work.pictures.all()]
-    place = _place(request, len(listed))
-    if not listed:
-        return {"image": None, "shared": None, "box": None, "shown": None, "because": None}
-    picture = listed[place]
+    """The picture, the others, and what may be done with it."""
+    count, picture = len(work.pictures.all()), asked_picture(work, request)
+    if picture is None:
+        return {"image": None, "shared": None, "box": None, "shown": None, "because": None, "card_path": ""}
+    place = _place(request, count)
     shown, box = show_picture(picture), box_about(picture)
     keep_until(request, shown.decision.changes_at)
     path = reverse("collection:work", args=[work.slug])
+    card_path = share_card(picture) if shown else ""
     return {
         "picture": picture,
         "image": picture if shown else None,
@@ -42,11 +48,12 @@ def stage(work: Work, request: HttpRequest) -> Stage:
         "zoom": zoom_of(picture) if shown else "",
         "width": number(picture.width),
         "note": _note(picture),
-        "shared": picture if shown and share_card(picture) else None,
-        "previous": _other(path, place - 1, len(listed)),
-        "next": _other(path, place + 1, len(listed)),
+        "shared": picture if card_path else None,
+        "card_path": card_path,
+        "previous": _other(path, place - 1, count),
+        "next": _other(path, place + 1, count),
         "rank": place + 1,
-        "count": len(listed),
+        "count": count,
         "caption": picture.caption_fr or picture.caption_en,
     }
 
@@ -102,7 +109,7 @@ def card(work: Work, found: Stage) -> dict[str, Any]:
     width, height = CARD_SIZE
     shared = found["shared"]
     if shared is not None:
-        path, alt = share_card(shared), found["shown"].alt
+        path, alt = found["card_path"], found["shown"].alt
     else:
         language = (get_language() or "fr")[:2]
         path, alt = reverse("site:card", args=[language, work.thing_id]), str(work)

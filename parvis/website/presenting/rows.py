@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -18,10 +18,13 @@ from parvis.website.page_cache import keep_until
 Shown = dict[str, Any]
 
 
-def rows(ids: Sequence[int], *, request: HttpRequest | None = None) -> list[Shown]:
-    """The works of these primary keys, in that order, as the component takes them."""
+def rows(ids: Sequence[int], *, request: HttpRequest | None = None, also: Iterable[Picture | None] = ()) -> list[Shown]:
+    """The works of these primary keys, in that order, as the component takes them.
+
+    also: other pictures of the page, whose rights are read by the same query.
+    """
     found = cards(ids)
-    prepare_pictures(card.picture for card in found)
+    prepare_pictures([*also, *(card.picture for card in found)])
     return [_row(card, request) for card in found]
 
 

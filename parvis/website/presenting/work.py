@@ -6,13 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from parvis.accounts.models import Institution, Presence
 from parvis.collection.citations import Cited, citations
 from parvis.collection.models import Maker, Work, WorkMaker
-from parvis.collection.queries import Neighbours
+from parvis.collection.queries import Near
 from parvis.collection.sharing import ShareMessage, share_messages
 from parvis.core.bilingual import language_of, pick
 from parvis.core.clock import today
@@ -59,7 +60,7 @@ def facts(work: Work) -> list[Shown]:
         {"term": _("Makers") if len(work.credits.all()) > 1 else _("Maker"), "values": _makers(work)},
         _plain(_("Date"), pick(work, "date"), language_of(work, "date")),
         {"term": _("Type"), "values": _type(work)},
-        _plain(_("Technique"), pick(work, "technique"), language_of(work, "technique")),
+        _plain(_("Technique"), capfirst(pick(work, "technique")), language_of(work, "technique")),
         _plain(_("Dimensions"), work.dimensions, num=True),
         _plain(_("Inscription"), work.inscription),
         {"term": _("Places"), "values": _places(work)},
@@ -126,7 +127,7 @@ def _status(work: Work) -> list[Shown]:
     room = pick(work, "location")
     word = str(work.get_status_display())
     text = room if room and work.status == Work.Status.ON_VIEW else ", ".join(part for part in (word, room) if part)
-    return [{"text": text[:1].upper() + text[1:], "note": f"({word})" if text == room else ""}]
+    return [{"text": capfirst(text), "note": f"({word})" if text == room else ""}]
 
 
 def _permanent(work: Work) -> Shown:
@@ -195,10 +196,10 @@ def seen_in(stories: list[StoryPage]) -> list[Shown]:
     ]
 
 
-def because(neighbours: Neighbours) -> str:
-    """Why these works are near: «Aussi de Turner»."""
-    other = neighbours.because
-    match neighbours.kind:
+def because(near: Near) -> str:
+    """Why a work is near: «De la même main : Turner»."""
+    other = near.because
+    match near.kind:
         case "maker":
             return _("Also by %(name)s") % {"name": other.name}
         case "subject":

@@ -48,12 +48,10 @@ def former(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 
 
 def _context(request: HttpRequest, work: Work) -> dict[str, Any]:
-    institution = frame().row
+    institution, near = frame().row, {one.pk: one for one in related_to(work)}
+    # The rights in every picture of the page are read at once.
+    around = rows([*parts_of(work), *near], request=request, also=[pictures.asked_picture(work, request)])
     stage = pictures.stage(work, request)
-    neighbours = related_to(work)
-    # One reading of the rights for every small picture of the page.
-    around = rows([*parts_of(work), *(neighbours.ids if neighbours else ())], request=request)
-    near = set(neighbours.ids) if neighbours else set()
     return {
         "work": work,
         "head": words.head(work),
@@ -67,11 +65,10 @@ def _context(request: HttpRequest, work: Work) -> dict[str, Any]:
         "citations": words.cite(work, institution),
         "seen": words.seen_in(stories_telling(work)),
         "parts": [row for row in around if row["pk"] not in near],
-        "related": [row for row in around if row["pk"] in near],
-        "because": words.because(neighbours) if neighbours else "",
+        "related": [row | {"note": words.because(near[row["pk"]])} for row in around if row["pk"] in near],
         "page_title": words.head(work)["title"],
         "page_description": words.description(work),
         "card": pictures.card(work, stage),
-        "json_ld": work_json_ld(work) | pictures.json_ld(stage),
+        "json_ld": work_json_ld(work, institution=institution) | pictures.json_ld(stage),
         "oembed_for": words.public_address(work),
     }
