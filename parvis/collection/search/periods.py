@@ -9,7 +9,8 @@ import re
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+
+from parvis.core.bilingual import current
 
 UNDATED: Final = "undated"
 _MOST_DECADES: Final = 30
@@ -83,10 +84,8 @@ def label(token: str) -> str:
 
 def _century(number: int) -> str:
     rank = number + 1 if number >= 0 else -number
-    names = {"roman": _roman(rank), "rank": _ordinal(rank), "th": "er" if rank == 1 else "e"}
-    if number >= 0:
-        return pgettext("century", "%(rank)s century") % names
-    return pgettext("century", "%(rank)s century BC") % names
+    words = {"number": _roman(rank) if current() == "fr" else _ordinal(rank)}
+    return (_("%(number)s century") if number >= 0 else _("%(number)s century BC")) % words
 
 
 def _years(token: str) -> tuple[int, int]:
@@ -98,11 +97,11 @@ def _years(token: str) -> tuple[int, int]:
 
 
 def _roman(number: int) -> str:
-    text = ""
+    text, rank = "", number
     for worth, letters in _ROMAN:
         times, number = divmod(number, worth)
         text += letters * times
-    return text
+    return f"{text}{'er' if rank == 1 else 'e'}"
 
 
 def _ordinal(number: int) -> str:
