@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,6 +16,12 @@ from parvis.core.errors import BadInput
 from parvis.media.films import inspect_captions, inspect_film
 from parvis.media.inspection import inspect_picture
 from parvis.media.models import Video
+
+if TYPE_CHECKING:
+    Upload = UploadedFile[bytes]
+    FilmForm = forms.ModelForm[Video]
+else:
+    Upload, FilmForm = UploadedFile, forms.ModelForm
 
 _REQUIRED = {
     "alt_fr": _("Say in French what the picture shows, for those who do not see it."),
@@ -43,7 +49,7 @@ class PictureForm(BaseImageForm):
         return sent
 
 
-def inspect_upload(sent: UploadedFile) -> None:
+def inspect_upload(sent: Upload) -> None:
     """Look at an uploaded picture. Raises NotAPicture."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "upload"
@@ -55,7 +61,7 @@ def inspect_upload(sent: UploadedFile) -> None:
         inspect_picture(path, name=sent.name or "")
 
 
-class VideoForm(forms.ModelForm[Video]):
+class VideoForm(FilmForm):
     """A film, looked at before it is taken."""
 
     def clean_file(self) -> Any:

@@ -205,4 +205,4 @@ class Video(models.Model):
     @property
     def is_webm(self) -> bool:
         """Whether it is WebM; else it is MP4."""
-        return self.file.name.lower().endswith(".webm")
+        return str(self.file.name).lower().endswith(".webm")

@@ -197,7 +197,8 @@ def _changes_at(facts: Facts, showing: Showing, allowed: bool) -> date | None:
 
 def _announced(facts: Facts, showing: Showing) -> Iterator[date]:
     """Every day on which some part of the answer may change."""
-    for dated in (*facts.grants, *facts.restrictions):
+    records: tuple[GrantFacts | RestrictionFacts, ...] = (*facts.grants, *facts.restrictions)
+    for dated in records:
         if dated.begins:
             yield dated.begins
         if dated.until and dated.until < date.max:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Aggregate, F, JSONField, OuterRef, QuerySet, Subquery
@@ -64,7 +64,7 @@ def _read(media: list[UUID]) -> Iterator[tuple[UUID, Facts]]:
         withheld=_rows(Restriction.objects.filter(lifted_at=None).order_by(), "things", _RESTRICTION),
     )
     for row in rows:
-        yield row["pk"], _facts(row)
+        yield row["pk"], _facts(cast(dict[str, Any], row))
 
 
 _MAKER = ("name", "death_year", "created_year", "is_anonymous", "died_for_france")

@@ -7,11 +7,13 @@ A row is claimed before its file is written and a file is renamed into place bef
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pyvips
+from django.db import transaction
 from django.db.models import QuerySet
 
 from parvis.core.clock import now
@@ -19,6 +21,7 @@ from parvis.media import files
 from parvis.media.formats import SHARE_HEIGHT, SHARE_WIDTH, has_zoom, height_at, widths_of
 from parvis.media.making import Original, Size
 from parvis.media.models import Derivative, Picture
+from parvis.media.signals import media_changed
 from parvis.media.states import Making
 
 MAX_ATTEMPTS = 3
@@ -110,12 +113,13 @@ def _settle_ready(picture: Picture) -> bool:
     """Say whether every width is made; the page shows the picture from then on."""
     widths = picture.derivatives.filter(kind=_Kind.WIDTH)
     ready = widths.exists() and not widths.exclude(state=_State.MADE).exists()
-    Picture.objects.filter(pk=picture.pk).update(derivatives_ready=ready)
+    if Picture.objects.filter(pk=picture.pk).exclude(derivatives_ready=ready).update(derivatives_ready=ready):
+        transaction.on_commit(partial(media_changed.send, sender=Picture, media=picture.address))
     picture.derivatives_ready = ready
     return ready
 
 
-def make_again(picture: Picture, *, kinds: tuple[str, ...] = _Kind.values) -> None:
+def make_again(picture: Picture, *, kinds: Iterable[str] = tuple(_Kind.values)) -> None:
     """Put a picture's derivatives back to pending: its original or its focus changed."""
     for row in picture.derivatives.filter(kind__in=kinds).exclude(state=_State.PENDING):
         Making.claim(row, before=row.state, after="pending", attempts=0)

@@ -14,6 +14,7 @@ from parvis.media import files
 from parvis.media.inspection import inspect_picture
 from parvis.media.models import Derivative, Picture
 from parvis.media.services.derivatives import make_again, share_path
+from parvis.media.signals import media_changed
 from parvis.traces.services import change_thing, register_thing, remove_thing
 
 KIND = "picture"
@@ -43,7 +44,7 @@ def add_picture(
         picture.focal_point_x = round(focus[0] * seen.width)
         picture.focal_point_y = round(focus[1] * seen.height)
     with source.open("rb") as stream:
-        picture.file = File(stream, name=called)
+        setattr(picture, "file", File(stream, name=called))  # noqa: B010
         picture._set_image_file_metadata()
         picture.save()
     return picture
@@ -64,6 +65,7 @@ def settle_picture(picture: Picture) -> None:
     else:
         _follow_focus(picture)
     _keep(picture)
+    transaction.on_commit(partial(media_changed.send, sender=Picture, media=picture.address))
 
 
 def _take_fingerprint(picture: Picture) -> None:

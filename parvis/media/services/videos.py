@@ -11,6 +11,7 @@ from django.db import transaction
 
 from parvis.media.films import inspect_captions, inspect_film
 from parvis.media.models import Picture, Video
+from parvis.media.signals import media_changed
 from parvis.traces.services import change_thing, register_thing, remove_thing
 
 KIND = "video"
@@ -50,6 +51,7 @@ def settle_video(video: Video) -> None:
         Video.objects.filter(pk=video.pk).update(thing=video.thing)
     elif video.thing.title != title[:500]:
         change_thing(video.thing, title=title)
+    transaction.on_commit(partial(media_changed.send, sender=Video, media=video.thing.pk))
 
 
 def forget_video(video: Video) -> None:
@@ -57,5 +59,5 @@ def forget_video(video: Video) -> None:
     if video.thing is not None:
         remove_thing(video.thing)
     for held in (video.file, video.captions_fr, video.captions_en):
-        if held:
+        if held.name:
             transaction.on_commit(partial(held.storage.delete, held.name))

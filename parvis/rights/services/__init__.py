@@ -4,6 +4,7 @@ from parvis.rights.services.boxes import Download, RightsBox, box_about, share_c
 from parvis.rights.services.decisions import licence_of, may_show, may_show_many, seconds_fresh
 from parvis.rights.services.records import (
     announce_changes,
+    extend_grant,
     grant_use,
     lift_restriction,
     record_makers,
@@ -20,6 +21,7 @@ __all__ = [
     "Shown",
     "announce_changes",
     "box_about",
+    "extend_grant",
     "grant_use",
     "licence_of",
     "lift_restriction",

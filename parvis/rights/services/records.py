@@ -97,6 +97,13 @@ def grant_use(
     return grant
 
 
+def extend_grant(grant: Grant, things: Iterable[Thing]) -> None:
+    """Let an authorisation cover more media."""
+    more = list(things)
+    grant.things.add(*more)
+    tell_changed(thing.pk for thing in more)
+
+
 def revoke_grant(grant: Grant) -> None:
     """End an authorisation now; the record stays. Revoking twice changes nothing."""
     if Grant.objects.filter(pk=grant.pk, revoked_at=None).update(revoked_at=now()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -38,7 +38,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def heard(django_capture_on_commit_callbacks):
     """The media told of since, by running a function and its commit."""
-    told: list[frozenset] = []
+    told: list[frozenset[UUID]] = []
 
     def hear(media, **_event):
         told.append(media)
@@ -73,12 +73,16 @@ def test_facts_are_read_as_recorded(picture: Picture) -> None:
     assert sorted(facts.makers, key=lambda maker: maker.name) == makers
     (grant,) = facts.grants
     assert (grant.holder, grant.uses, grant.begins, grant.until) == (
-        "G", {"site", "post"}, date(2026, 1, 2), date(2027, 1, 2),
+        "G", frozenset({"site", "post"}), date(2026, 1, 2), date(2027, 1, 2),
     )  # fmt: skip
     assert {"FR", "DE", "EU"} <= grant.territories
     assert (grant.max_width, grant.may_crop, grant.may_overprint) == (1280, False, True)
     (restriction,) = facts.restrictions
-    assert (restriction.why_fr, restriction.uses, restriction.until) == ("embargo", {"product"}, date(2026, 3, 1))
+    assert (restriction.why_fr, restriction.uses, restriction.until) == (
+        "embargo",
+        frozenset({"product"}),
+        date(2026, 3, 1),
+    )
 
 
 def test_nothing_known_is_no(picture: Picture) -> None:

@@ -27,7 +27,7 @@ def show_film(request: HttpRequest, media: UUID) -> HttpResponseBase:
     if film is None or not decision:
         return refuse(decision) if not decision else absent()
     path = Path(film.file.path)
-    etag = f"{media.hex}-{film.file.name.rpartition('/')[2]}"
+    etag = f"{media.hex}-{path.name}"
     return answer(request, decision, etag, partial(_send_part, request, path))
 
 
