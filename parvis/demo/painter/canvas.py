@@ -7,7 +7,8 @@ can use absolute sizes: a disc of radius 100 looks equally large in every format
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from random import Random
 
 import pyvips
@@ -25,6 +26,8 @@ class Canvas:
         self.palette = list(palette)
         self._defs: list[str] = []
         self._shapes: list[str] = []
+        self._late: list[str] = []
+        self._target = self._shapes
 
     # Fills
 
@@ -54,7 +57,16 @@ class Canvas:
 
     def add(self, element: str) -> None:
         """One SVG element as written."""
-        self._shapes.append(element)
+        self._target.append(element)
+
+    @contextmanager
+    def late(self) -> Iterator[None]:
+        """What is drawn inside stays above the strokes of the brush: a bird, a mast, a face."""
+        self._target = self._late
+        try:
+            yield
+        finally:
+            self._target = self._shapes
 
     def rect(self, x: float, y: float, w: float, h: float, fill: str, opacity: float = 1, turn: float = 0) -> None:
         """A rectangle, turned (degrees) about its centre."""
@@ -133,7 +145,7 @@ class Canvas:
         """The drawing as an SVG file ``scale`` pixels to the unit."""
         size = f'width="{self.w * scale:.0f}" height="{self.h * scale:.0f}"'
         head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {self.w:.2f} {self.h:.2f}">'
-        return f"{head}<defs>{''.join(self._defs)}</defs>{''.join(self._shapes)}</svg>".encode()
+        return f"{head}<defs>{''.join(self._defs)}</defs>{''.join(self._shapes)}{''.join(self._late)}</svg>".encode()
 
     def render(self, scale: float) -> pyvips.Image:
         """The drawing as an sRGB image without transparency, in memory."""

@@ -17,7 +17,7 @@ def _lines(light: pyvips.Image, angle: tuple[float, float], pitch: float, bend: 
     """0 (ink) to 1 (paper): parallel lines that thicken as ``light`` (0–1) falls."""
     x, y = pyvips.Image.xyz(light.width, light.height).bandsplit()
     wave = ((x * angle[0] + y * angle[1] + bend) * (360 / pitch)).sin() * 0.5 + 0.5
-    return _clip((wave - (1 - light)) * 5 + 0.5)
+    return _clip((wave - (1 - light)) * 5 + 1)
 
 
 def _clip(image: pyvips.Image) -> pyvips.Image:
@@ -34,8 +34,8 @@ def engraving(canvas: Canvas, scale: float) -> pyvips.Image:
     light = drawing.colourspace("b-w").extract_band(0) / 255
     w, h = light.width, light.height
     bend = texture.clouds(w, h, seed=seed, cell=300) * 60
-    first = _lines(light * 0.92 + 0.1, (0.34, 0.94), 9.0, bend)
-    second = _lines(_clip(light * 1.5 + 0.12), (0.94, -0.34), 8.0, bend)
+    first = _lines(_clip(light * 1.05 + 0.14), (0.34, 0.94), 9.0, bend)
+    second = _lines(_clip(light * 1.7 + 0.2), (0.94, -0.34), 8.0, bend)
     inked = first * second
     paper, black = to_rgb(canvas.palette[0]), to_rgb(canvas.palette[1])
     bands = [inked * (p - b) + b for p, b in zip(paper, black, strict=True)]
@@ -46,7 +46,7 @@ def engraving(canvas: Canvas, scale: float) -> pyvips.Image:
 @hand("mosaic", "en tesselles de mosaïque", "in mosaic tesserae")
 def mosaic(canvas: Canvas, scale: float) -> pyvips.Image:
     """Small stones, none quite square, set in pale mortar."""
-    seed, size = canvas.rng.randrange(1 << 30), 12.5
+    seed, size = canvas.rng.randrange(1 << 30), 9.5
     model = Model(canvas.render(scale / 2), canvas.rng, cells=canvas.w / size)
     bed = Canvas(canvas.w / canvas.h, canvas.rng, canvas.palette)
     bed.fill("#8f8573")

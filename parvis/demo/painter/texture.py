@@ -48,11 +48,12 @@ def vignette(width: int, height: int, *, amount: float) -> pyvips.Image:
 
 def displaced(image: pyvips.Image, *, seed: int, cell: int, by: float) -> pyvips.Image:
     """The image with its edges trembling, up to ``by`` pixels."""
-    index = pyvips.Image.xyz(image.width, image.height)
-    dx = clouds(image.width, image.height, seed=seed, cell=cell) * by
-    dy = clouds(image.width, image.height, seed=seed + 1, cell=cell) * by
-    moved = image.mapim(index + dx.bandjoin(dy), interpolate=pyvips.Interpolate.new("bilinear"), extend="copy")
-    return moved.cast("uchar")
+    w, h, margin = image.width, image.height, int(by) + 2
+    index = pyvips.Image.xyz(w, h) + margin
+    dx = clouds(w, h, seed=seed, cell=cell) * by
+    dy = clouds(w, h, seed=seed + 1, cell=cell) * by
+    wide = image.embed(margin, margin, w + 2 * margin, h + 2 * margin, extend="copy")
+    return wide.mapim(index + dx.bandjoin(dy), interpolate=pyvips.Interpolate.new("bilinear")).cast("uchar")
 
 
 def times(image: pyvips.Image, *surfaces: pyvips.Image) -> pyvips.Image:

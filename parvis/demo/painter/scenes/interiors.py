@@ -73,10 +73,11 @@ def _three_offerings(c: Canvas, table: float) -> Both:
     """Lemons on a plate, oranges in a basket, a cup and a rose."""
     _, lemon, orange, pale, warm, leaf = c.palette
     y = table + 34
-    for x in (0.17, 0.83):
+    c.add(f'<g transform="translate({c.w / 2:.0f} {y:.0f}) scale(1.3) translate({-c.w / 2:.0f} {-y:.0f})">')
+    for x in (0.2, 0.8):
         c.oval(c.w * x, y + 34, 150, 26, c.linear(lighter(pale, 0.3), darker(pale, 0.55)))
     for dx, dy, turn in ((-66, 0, -12), (10, 8, 8), (70, -4, 20), (-20, -56, -6)):
-        _lemon(c, c.w * 0.17 + dx, y + dy, 46, lemon, turn)
+        _lemon(c, c.w * 0.2 + dx, y + dy, 46, lemon, turn)
     bx, half = c.w * 0.5, c.w * 0.135
     for dx, dy in ((-104, -74), (-36, -92), (40, -84), (106, -72), (0, -150), (-66, -138), (66, -136)):
         fruit(c, bx + dx, y + dy, 50, orange)
@@ -89,10 +90,11 @@ def _three_offerings(c: Canvas, table: float) -> Both:
         c.line([(bx - half + k * half / 9, y - 50), (bx - half * 0.74 + k * half * 0.74 / 9, y + 50)], darker(warm, 0.5), 3, 0.7)
     for row in range(5):
         c.line([(bx - half + row * 7, y - 48 + row * 22), (bx + half - row * 7, y - 48 + row * 22)], lighter(warm, 0.25), 4, 0.6)
-    cx = c.w * 0.83
+    cx = c.w * 0.8
     c.path(f"M{cx - 66} {y - 62}C{cx - 66} {y + 20} {cx - 30} {y + 26} {cx} {y + 26}S{cx + 66} {y + 20} {cx + 66} {y - 62}Z", c.linear(darker(pale, 0.3), lighter(pale, 0.5), darker(pale, 0.5), down=False))
     c.oval(cx, y - 62, 66, 15, mix(pale, "#7f8a90", 0.5))
     bloom(c, cx - 108, y + 16, 44, "#d79aa0", 16)
+    c.add("</g>")
     return ("des citrons sur un plat, une corbeille d’oranges, une tasse et une rose sur fond noir",
             "lemons on a plate, a basket of oranges, a cup and a rose on black")
 
@@ -154,16 +156,16 @@ def veil(c: Canvas) -> Both:
     c.path(f"M{c.w * 0.55} -10C{c.w * 0.4} {c.h * 0.3} {c.w * 0.62} {c.h * 0.6} {c.w * 0.5} {c.h * 1.02}H{c.w * 1.02}V-10Z", c.linear(lighter(grey, 0.3), grey, down=False))
     x, y = c.w * 0.23, c.h * 0.34
     c.path(f"M{-20} {c.h * 1.02}C{c.w * 0.02} {c.h * 0.62} {x - 40} {y + 96} {x} {y + 70}C{x + 96} {y + 90} {x + 110} {y + 280} {x + 80} {c.h * 1.02}Z", c.linear(darker(dark, 0.1), mix(dark, blue, 0.5), dark))
-    c.oval(x + 6, y, 76, 92, mix(rose, white, 0.35))
-    c.path(f"M{x - 78} {y + 20}C{x - 90} {y - 110} {x + 70} {y - 130} {x + 86} {y - 30}C{x + 30} {y - 50} {x - 20} {y - 30} {x - 78} {y + 20}Z", darker(dark, 0.3))
-    c.oval(x + 58, y + 70, 30, 46, mix(rose, white, 0.35), turn=-30)
+    with c.late():
+        c.path(f"M{x - 10} {y + 60}L{x + 40} {y + 40}L{x + 62} {y + 92}L{x + 4} {y + 110}Z", mix(rose, white, 0.25))
+        c.oval(x + 22, y, 66, 80, c.linear(mix(rose, darker(dark, 0.2), 0.25), mix(rose, white, 0.45), down=False), turn=14)
+        c.path(f"M{x - 62} {y + 50}C{x - 96} {y - 96} {x + 30} {y - 128} {x + 84} {y - 52}C{x + 40} {y - 58} {x + 10} {y - 26} {x + 4} {y + 40}C{x - 10} {y + 78} {x - 44} {y + 82} {x - 62} {y + 50}Z", c.linear(mix(dark, rose, 0.25), darker(dark, 0.35)))
+        c.oval(x - 56, y - 40, 34, 30, darker(dark, 0.25))
     c.oval(c.w * 0.66, c.h * 0.75, 124, 74, lighter(white, 0.5))
     c.disc(c.w * 0.6, c.h * 0.7, 54, mix(rose, white, 0.3))
-    for s in (-1, 1):
-        c.stroke(f"M{c.w * 0.6 + s * 20 - 8} {c.h * 0.7}q8 7 16 0", mix(rose, dark, 0.4), 3)
     for k in range(15):
         t = k / 14
         c.path(f"M{c.w * 0.72} {-10}C{c.w * (0.5 + 0.3 * t)} {c.h * 0.28} {c.w * (0.3 + 0.62 * t)} {c.h * 0.6} {c.w * (0.27 + 0.8 * t)} {c.h * 1.02}l{c.w * 0.09} 0C{c.w * (0.44 + 0.62 * t)} {c.h * 0.6} {c.w * (0.56 + 0.32 * t)} {c.h * 0.28} {c.w * 0.76} -10Z",
                f"{(white, pale, lighter(blue, 0.6))[k % 3]}", 0.34)
     c.stroke(f"M{c.w * 0.26} {c.h * 0.93}C{c.w * 0.5} {c.h * 0.86} {c.w * 0.8} {c.h * 0.87} {c.w * 1.02} {c.h * 0.9}", rose, 13, 0.75)
-    return ("une femme penchée près d’un berceau, vue à travers un grand voile clair", "a woman leaning near a cradle, seen beside a large pale veil")
+    return ("une femme de dos près d’un berceau que couvre un grand voile clair", "a woman from behind near a cradle covered by a large pale veil")

@@ -11,12 +11,13 @@ from parvis.demo.painter.scenes.registry import Both, scene
 
 def clouds(c: Canvas, top: float, bottom: float, colour: str, *, count: int = 9, opacity: float = 0.4) -> None:
     """Flat-bottomed heaps of cloud between two heights."""
+    puffs = [c.radial(f"{shade}/{opacity}", f"{shade}/{opacity * 0.8:.2f}", f"{shade}/0", radius=0.5) for shade in (colour, lighter(colour, 0.25), darker(colour, 0.08))]
     for _ in range(count):
         x, y = c.rng.uniform(-0.1, 1.1) * c.w, c.rng.uniform(top, bottom)
-        wide = c.rng.uniform(90, 260)
-        for _ in range(7):
-            dx, r = c.rng.gauss(0, wide * 0.35), wide * c.rng.uniform(0.12, 0.3)
-            c.oval(x + dx, y - r * 0.4, r * 1.5, r * 0.7, vary(c.rng, colour, 12), opacity)
+        wide = c.rng.uniform(120, 320)
+        for _ in range(11):
+            dx, r = c.rng.gauss(0, wide * 0.4), wide * c.rng.uniform(0.16, 0.42)
+            c.oval(x + dx, y - r * 0.3 + c.rng.gauss(0, wide * 0.03), r * 1.7, r * 0.6, c.rng.choice(puffs))
 
 
 def bare_tree(c: Canvas, x: float, foot: float, height: float, colour: str, width: float = 9, lean: float = 0.0) -> None:
@@ -62,13 +63,25 @@ def snow(c: Canvas) -> Both:
     c.path(smooth(near) + f"L-20 {c.h + 20}Z", lighter(white, 0.3))
     for i, x in enumerate((0.05, 0.16, 0.27, 0.4)):
         bare_tree(c, c.w * x, c.h * (0.64 + i * 0.07), c.h * (0.68 - i * 0.09), darker(bark, 0.2), 15 - 2.5 * i)
-    for i in range(3):
-        x, y = c.w * (0.12 + 0.09 * i), c.h * (0.735 + 0.035 * i)
-        c.oval(x, y - 16, 9, 24, darker(bark, 0.4))
-        c.disc(x + 2, y - 46, 7, darker(brick, 0.3))
-    _birds(c, 5, darker(bark, 0.3), 0.1, 0.34)
+    with c.late():
+        for i in range(3):
+            _hunter(c, c.w * (0.13 + 0.1 * i), c.h * (0.77 + 0.045 * i), 58 - 5 * i, darker(bark, 0.35), darker(brick, 0.15))
+        for i in range(6):
+            x, y = c.w * (0.1 + 0.062 * i + 0.01 * (i % 2)), c.h * (0.8 + 0.03 * i)
+            c.oval(x, y, 13, 5, darker(bark, 0.2), turn=10)
+            c.disc(x + 13, y - 3, 4.5, darker(bark, 0.2))
+            c.stroke(f"M{x - 12} {y - 2}q-8 -4 -10 -10M{x - 7} {y}v10M{x + 7} {y}v11", darker(bark, 0.2), 2.4)
+        _birds(c, 5, darker(bark, 0.3), 0.1, 0.34)
     return ("une pente enneigée, des arbres nus, trois silhouettes et des étangs gelés devant des montagnes pâles",
             "a snowy slope, bare trees, three figures and frozen ponds before pale mountains")
+
+
+def _hunter(c: Canvas, x: float, y: float, tall: float, coat: str, hat: str) -> None:
+    """Someone walking away, a pike on the shoulder."""
+    c.path(f"M{x - tall * 0.2} {y - tall * 0.3}Q{x - tall * 0.24} {y - tall * 0.8} {x} {y - tall * 0.82}Q{x + tall * 0.24} {y - tall * 0.8} {x + tall * 0.2} {y - tall * 0.3}Z", coat)
+    c.stroke(f"M{x - tall * 0.09} {y - tall * 0.32}L{x - tall * 0.15} {y}M{x + tall * 0.09} {y - tall * 0.32}L{x + tall * 0.17} {y}", coat, tall * 0.12)
+    c.oval(x, y - tall * 0.92, tall * 0.12, tall * 0.13, hat)
+    c.stroke(f"M{x - tall * 0.4} {y - tall * 1.1}L{x + tall * 0.5} {y - tall * 0.55}", coat, tall * 0.035)
 
 
 def _house(c: Canvas, x: float, y: float, size: float, wall: str, roof: str, dark: str) -> None:
@@ -124,21 +137,27 @@ def furrows(c: Canvas) -> Both:
         t = i / 25
         y0, y1 = top + 6 + t**1.5 * (c.h - top), top + t**1.6 * (c.h - top) * 1.12
         c.line([(-20, y1 + 20 * t), (c.w * 0.5, (y0 + y1) / 2 + 14 * t), (c.w + 20, y0)], vary(c.rng, soil if i % 2 else darker(earth, 0.25), 14), 5 + 26 * t)
-    for i in range(6):
-        _ox(c, c.w * (0.17 + i * 0.135), c.h * (0.66 - i * 0.012), c.w * 0.066, mix(beast, (earth, "#ffffff", soil)[i % 3], 0.3))
-    return ("des sillons bruns en travers d’un champ, six bœufs clairs de profil sous un ciel d’automne",
-            "brown furrows across a field, six pale oxen in profile under an autumn sky")
+    coats = (lighter(beast, 0.3), mix(beast, soil, 0.45), lighter(beast, 0.45), mix(beast, soil, 0.65), lighter(beast, 0.25))
+    with c.late():
+        for i, coat in enumerate(coats):
+            _ox(c, c.w * (0.14 + i * 0.175), c.h * (0.64 - i * 0.014), c.w * 0.083, coat)
+    return ("des sillons bruns en travers d’un champ, cinq bœufs de profil sous un ciel d’automne",
+            "brown furrows across a field, five oxen in profile under an autumn sky")
 
 
 def _ox(c: Canvas, x: float, y: float, r: float, colour: str) -> None:
     """An ox walking to the right, as a few ovals."""
-    dark = darker(colour, 0.3)
-    for dx in (-0.75, -0.5, 0.45, 0.7):
-        c.rect(x + dx * r, y + r * 0.1, r * 0.17, r * 0.9, dark)
-    c.oval(x, y, r, r * 0.48, colour)
-    c.oval(x - r * 0.65, y - r * 0.08, r * 0.42, r * 0.44, lighter(colour, 0.15))
-    c.oval(x + r * 1.05, y - r * 0.12, r * 0.42, r * 0.26, colour, turn=24)
-    c.stroke(f"M{x + r * 0.95} {y - r * 0.35}q{r * 0.1} {-r * 0.3} {r * 0.32} {-r * 0.3}", darker(colour, 0.5), r * 0.07)
+    dark = darker(colour, 0.32)
+    c.oval(x, y + r * 0.98, r * 1.15, r * 0.1, "#14110f", 0.3)
+    for dx, lean in ((-0.72, 0.1), (-0.48, -0.1), (0.36, 0.12), (0.6, -0.08)):
+        c.path(f"M{x + dx * r} {y}L{x + (dx + 0.26) * r} {y}L{x + (dx + 0.17 + lean) * r} {y + r * 0.96}H{x + (dx + 0.04 + lean) * r}Z", dark)
+    body = (f"M{x - r * 0.92} {y - r * 0.36}C{x - r * 0.5} {y - r * 0.56} {x + r * 0.2} {y - r * 0.4} {x + r * 0.6} {y - r * 0.56}C{x + r * 0.95} {y - r * 0.5} {x + r * 1.14} {y - r * 0.34} {x + r * 1.3} {y - r * 0.16}"
+            f"L{x + r * 1.44} {y + r * 0.1}Q{x + r * 1.42} {y + r * 0.24} {x + r * 1.28} {y + r * 0.2}L{x + r * 1.06} {y + r * 0.08}C{x + r * 0.98} {y + r * 0.34} {x + r * 0.84} {y + r * 0.42} {x + r * 0.6} {y + r * 0.34}"
+            f"C{x + r * 0.2} {y + r * 0.44} {x - r * 0.4} {y + r * 0.44} {x - r * 0.78} {y + r * 0.26}Q{x - r * 1.04} {y} {x - r * 0.92} {y - r * 0.36}Z")
+    c.path(body, c.linear(lighter(colour, 0.3), colour, dark))
+    c.stroke(f"M{x + r * 1.1} {y - r * 0.34}q{r * 0.02} {-r * 0.26} {r * 0.26} {-r * 0.28}", "#e9dfc6", r * 0.06)
+    c.stroke(f"M{x - r * 0.93} {y - r * 0.3}q{-r * 0.14} {r * 0.3} {-r * 0.06} {r * 0.72}", dark, r * 0.06)
+    c.line([(x + r * 0.86, y - r * 0.6), (x + r * 0.96, y - r * 0.2), (x + r * 0.92, y + r * 0.3)], darker(colour, 0.6), r * 0.05)
 
 
 @scene("volcano")
@@ -156,8 +175,8 @@ def volcano(c: Canvas) -> Both:
     c.rect(0, c.h * 0.47, c.w, c.h * 0.16, mix(sand, haze, 0.45))
     for _ in range(7):
         c.oval(c.w * c.rng.random(), c.h * c.rng.uniform(0.49, 0.58), c.rng.uniform(80, 220), c.rng.uniform(5, 12), lighter(lake, 0.55), 0.8)
-    for _ in range(60):
-        c.rect(c.w * c.rng.gauss(0.38, 0.08), c.h * c.rng.uniform(0.52, 0.555), 7, 5, lighter(haze, 0.5))
+    for _ in range(70):
+        c.rect(c.w * c.rng.gauss(0.4, 0.09), c.h * c.rng.uniform(0.535, 0.55), 9, 4, vary(c.rng, lighter(haze, 0.3), 12), 0.6)
     c.land(c.h * 0.62, 24, mix(sand, scrub, 0.5), steps=7)
     c.land(c.h * 0.73, 34, mix(scrub, dark, 0.35), steps=6)
     for _ in range(90):
@@ -194,8 +213,8 @@ def arcs(c: Canvas) -> Both:
         x, y, r = c.w * (0.08 + i * 0.24), c.h * (0.52 + 0.08 * (i % 2)), c.h * c.rng.uniform(0.36, 0.5)
         c.disc(x, y, r, c.radial(lighter((red, orange, green)[i % 3], 0.15), (red, orange, green)[i % 3], darker(red, 0.3), at=(0.4, 0.3), radius=0.8))
     c.land(c.h * 0.8, 40, c.linear(green, darker(green, 0.4)), steps=5)
-    for i in range(3):
-        _horse(c, c.w * (0.2 + i * 0.24), c.h * (0.66 + 0.05 * i), c.h * (0.36 + 0.03 * i), mix(blue, sky, 0.25 + 0.2 * i), blue)
+    for i in (2, 1, 0):
+        _horse(c, c.w * (0.17 + i * 0.245), c.h * (0.57 + 0.05 * i), c.h * (0.44 + 0.02 * i), mix(blue, sky, 0.15 + 0.28 * i), blue)
     for x, lean in ((0.03, 0.1), (0.965, -0.12)):
         c.line([(c.w * x, c.h), (c.w * (x + lean * 0.2), c.h * 0.5), (c.w * (x + lean * 0.6), -10)], lighter(yellow, 0.4), 20)
     return ("trois grandes formes bleues courbées comme des chevaux, devant des collines rouges et orangées",
@@ -203,29 +222,34 @@ def arcs(c: Canvas) -> Both:
 
 
 def _horse(c: Canvas, x: float, y: float, r: float, colour: str, shade: str) -> None:
-    """A horse bending its neck: rump, chest, neck and head as large arcs."""
-    dark = darker(shade, 0.25)
-    c.disc(x, y, r * 0.62, c.radial(lighter(colour, 0.35), colour, dark, at=(0.35, 0.3), radius=0.75))
-    c.oval(x + r * 0.55, y + r * 0.05, r * 0.5, r * 0.44, c.radial(lighter(colour, 0.2), colour, dark, at=(0.4, 0.3), radius=0.75))
-    neck = [(x + r * 0.3, y - r * 0.25), (x + r * 0.66, y - r * 0.72), (x + r * 1.1, y - r * 0.5), (x + r * 1.22, y + r * 0.12),
-            (x + r * 1.12, y + r * 0.42), (x + r * 0.98, y + r * 0.36), (x + r * 0.95, y), (x + r * 0.74, y + r * 0.12)]
-    c.blob(neck, c.linear(lighter(colour, 0.25), colour, dark))
-    c.line([(x + r * 0.5, y - r * 0.5), (x + r * 0.74, y - r * 0.78), (x + r * 1.06, y - r * 0.58)], dark, r * 0.08)
-    c.poly([(x + r * 1.02, y - r * 0.52), (x + r * 1.04, y - r * 0.72), (x + r * 1.14, y - r * 0.5)], colour)
-    c.disc(x + r * 1.07, y - r * 0.08, r * 0.025, "#14110f")
+    """A horse seen from behind its shoulder, its neck bent to the ground: three long curves."""
+    dark, pale = darker(shade, 0.35), lighter(colour, 0.3)
+    rump = (f"M{x - r * 0.62} {y + r * 0.75}C{x - r * 0.95} {y + r * 0.1} {x - r * 0.7} {y - r * 0.62} {x - r * 0.1} {y - r * 0.6}"
+            f"C{x + r * 0.3} {y - r * 0.58} {x + r * 0.5} {y - r * 0.2} {x + r * 0.46} {y + r * 0.75}Z")
+    neck = (f"M{x + r * 0.02} {y - r * 0.1}C{x + r * 0.1} {y - r * 0.85} {x + r * 0.62} {y - r * 1.08} {x + r * 0.92} {y - r * 0.72}C{x + r * 1.12} {y - r * 0.46} {x + r * 1.2} {y - r * 0.02} {x + r * 1.16} {y + r * 0.34}"
+            f"C{x + r * 1.14} {y + r * 0.5} {x + r * 0.98} {y + r * 0.52} {x + r * 0.92} {y + r * 0.38}C{x + r * 0.86} {y + r * 0.1} {x + r * 0.82} {y - r * 0.16} {x + r * 0.68} {y - r * 0.22}"
+            f"C{x + r * 0.56} {y + r * 0.1} {x + r * 0.5} {y + r * 0.4} {x + r * 0.46} {y + r * 0.75}H{x - r * 0.1}Z")
+    mane = (f"M{x + r * 0.06} {y - r * 0.16}C{x + r * 0.1} {y - r * 0.92} {x + r * 0.62} {y - r * 1.2} {x + r * 0.98} {y - r * 0.76}C{x + r * 0.66} {y - r * 0.9} {x + r * 0.36} {y - r * 0.62} {x + r * 0.22} {y - r * 0.1}Z")
+    c.path(rump, c.linear(pale, colour, dark))
+    c.stroke(f"M{x - r * 0.5} {y + r * 0.7}C{x - r * 0.72} {y + r * 0.1} {x - r * 0.5} {y - r * 0.4} {x - r * 0.08} {y - r * 0.46}", lighter(pale, 0.2), r * 0.05, 0.6)
+    c.path(neck, c.linear(pale, colour, dark, down=False))
+    c.path(mane, dark)
+    c.path(f"M{x + r * 0.84} {y - r * 0.8}L{x + r * 0.98} {y - r * 1.02}L{x + r * 1.02} {y - r * 0.68}Z", dark)
+    c.oval(x + r * 1.02, y - r * 0.34, r * 0.028, r * 0.045, "#14110f")
 
 
 @scene("peaks")
 def peaks(c: Canvas) -> Both:
     paper, ink, mid, black, light, _ = c.palette
     c.fill(c.linear(light, paper, mix(paper, mid, 0.2)))
-    layers = 5 if c.h > c.w else 4
-    for i in range(layers):
-        foot = c.h * (0.46 + 0.13 * i)
-        _crag_line(c, foot, c.h * (0.36 - 0.05 * i), mix(mid, ink if i % 2 else black, 0.25 + 0.17 * i), paper, wide=i == 0)
-        c.rect(-5, foot - c.h * 0.03, c.w + 10, c.h * 0.14, c.linear(f"{light}/0", f"{light}/0.95", f"{paper}/0"))
-    x = c.w * 0.62
-    c.rect(x, c.h * 0.26, 5, c.h * 0.26, lighter(light, 0.6), 0.9)
+    tall = c.h > c.w
+    _massif(c, c.h * (0.7 if tall else 0.66), c.h * (0.62 if tall else 0.5), (0.16, 0.9) if tall else (0.22, 0.8), mix(mid, ink, 0.45), paper)
+    c.rect(-5, c.h * 0.58, c.w + 10, c.h * 0.17, c.linear(f"{light}/0", f"{light}/0.97", f"{paper}/0.2"))
+    for i, (x0, x1) in enumerate(((-0.15, 0.42), (0.56, 1.18), (0.1, 0.72))):
+        _massif(c, c.h * (0.83 + 0.05 * i), c.h * (0.2 if tall else 0.27), (x0, x1), mix(ink, black, 0.35 * i), paper)
+        c.rect(-5, c.h * (0.78 + 0.05 * i), c.w + 10, c.h * 0.1, c.linear(f"{light}/0", f"{light}/0.8", f"{paper}/0"))
+    x = c.w * 0.63
+    c.line([(x, c.h * 0.27), (x + 4, c.h * 0.42), (x - 3, c.h * 0.62)], lighter(light, 0.6), 6, 0.95)
     c.land(c.h * 0.93, 26, mix(ink, black, 0.6), steps=8)
     for _ in range(46):
         px, py = c.rng.random() * c.w, c.h * c.rng.uniform(0.86, 0.99)
@@ -236,19 +260,26 @@ def peaks(c: Canvas) -> Both:
             "mountains in ink, tier on tier in the mist, a thin waterfall, trees at the foot")
 
 
-def _crag_line(c: Canvas, foot: float, height: float, colour: str, paper: str, *, wide: bool) -> None:
-    """Steep rounded rocks side by side, each with strokes down its face."""
-    x = -c.w * 0.1
-    while x < c.w * 1.05:
-        width = c.w * (c.rng.uniform(0.3, 0.44) if wide else c.rng.uniform(0.16, 0.34))
-        tall = height * c.rng.uniform(0.55, 1.15)
-        rock = [(x, foot), (x + width * 0.1, foot - tall * 0.55), (x + width * 0.3, foot - tall * 0.92), (x + width * 0.5, foot - tall),
-                (x + width * 0.74, foot - tall * 0.86), (x + width * 0.92, foot - tall * 0.4), (x + width, foot)]
-        c.path(smooth(rock) + "Z", c.linear(colour, mix(colour, paper, 0.45), f"{paper}/0"), 0.96)
-        for _ in range(26):
-            u = c.rng.uniform(0.12, 0.9)
-            top = foot - tall * (0.96 - abs(u - 0.5) * c.rng.uniform(0.5, 1.5))
-            sx = x + width * u
-            c.line([(sx, top), (sx + c.rng.gauss(0, 7), top + tall * 0.12), (sx + c.rng.gauss(0, 12), top + tall * c.rng.uniform(0.18, 0.45))],
-                   darker(colour, 0.3), c.rng.uniform(1, 4.5), 0.4)
-        x += width * c.rng.uniform(0.55, 0.85)
+def _massif(c: Canvas, foot: float, height: float, span: tuple[float, float], colour: str, paper: str) -> None:
+    """One mountain of upright bluffs: an uneven skyline, then its face worked with short dry strokes."""
+    x0, x1 = span[0] * c.w, span[1] * c.w
+    steps = 13
+    skyline = []
+    for k in range(steps + 1):
+        t = k / steps
+        bulk = math.sin(t * math.pi) ** 0.42
+        skyline.append((x0 + (x1 - x0) * t, foot - height * bulk * (c.rng.uniform(0.7, 1.02) if 0 < k < steps else 0)))
+    c.path(smooth(skyline) + f"L{x1:.0f} {foot}L{x0:.0f} {foot}Z", c.linear(colour, mix(colour, paper, 0.35), f"{paper}/0.1"), 0.95)
+    for _ in range(int((x1 - x0) * 0.75)):
+        k = c.rng.uniform(0.3, steps - 0.3)
+        (ax, ay), (bx, by) = skyline[int(k)], skyline[int(k) + 1]
+        top = ay + (by - ay) * (k % 1)
+        depth = c.rng.random() ** 1.6
+        y = top + 10 + (foot - top) * depth * 0.85
+        reach = c.rng.uniform(9, 40)
+        c.line([(ax + (bx - ax) * (k % 1), y), (ax + (bx - ax) * (k % 1) + c.rng.gauss(0, 5), y + reach)], darker(colour, 0.45), c.rng.uniform(0.9, 3.6), 0.5 * (1 - depth * 0.7))
+    for k in range(1, steps):
+        x, y = skyline[k]
+        c.line([(x, y + 6), (x + c.rng.gauss(0, 12), y + height * 0.16), (x + c.rng.gauss(0, 18), y + height * c.rng.uniform(0.25, 0.6))], darker(colour, 0.5), 5, 0.4)
+        for _ in range(9):
+            c.oval(x + c.rng.gauss(0, 26), y + c.rng.uniform(-4, 12), 10, 6, darker(colour, 0.45), 0.55)

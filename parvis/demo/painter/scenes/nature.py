@@ -41,7 +41,7 @@ def flowers(c: Canvas) -> Both:
     heads = sorted(((c.rng.uniform(0.02, 0.98), c.rng.uniform(0.01, 0.5) + 0.06 * c.rng.random()) for _ in range(58)), key=lambda p: p[1])
     for u, v in heads:
         band = (white, yellow, orange, red)[min(3, max(0, int(u * 3.2 + c.rng.gauss(0, 0.7))))]
-        bloom(c, u * c.w, v * c.h, c.rng.uniform(38, 68), band, 20)
+        bloom(c, u * c.w, v * c.h, c.rng.uniform(52, 86), band, 22)
     return ("un massif de chrysanthèmes blancs, jaunes, orangés et rouges au-dessus de longues tiges vertes",
             "a bed of white, yellow, orange and red chrysanthemums above long green stems")
 
@@ -58,11 +58,17 @@ def bird(c: Canvas) -> Both:
     c.rect(bx, by - 8, bw, 17, lighter(brown, 0.2))
     for k, y in enumerate((0.44, 0.5)):
         c.stroke(f"M{bx - 40} {c.h * y}Q{bx + bw / 2} {c.h * y + 62} {bx + bw + 40} {c.h * y}", mix(brown, yellow, 0.5), 6)
-    _finch(c, c.w * 0.52, c.h * 0.405, c.h * 0.1, (brown, red, yellow, dark, wall))
-    for k in range(17):
-        c.ring(c.w * 0.47 + k * 5 + 12 * math.sin(k * 0.5), c.h * 0.5 + k * 13, 6.5, mix(brown, yellow, 0.45), 2.6)
+    with c.late():
+        _finch(c, c.w * 0.52, c.h * 0.385, c.h * 0.115, (brown, red, yellow, dark, wall))
+        _chain(c, mix(brown, yellow, 0.45))
     return ("un petit oiseau sur son perchoir devant un mur clair, une chaîne fine sous lui",
             "a small bird on its perch before a pale wall, a thin chain below it")
+
+
+def _chain(c: Canvas, colour: str) -> None:
+    """A fine chain hanging from the perch."""
+    for k in range(18):
+        c.ring(c.w * 0.44 + k * 4 + 12 * math.sin(k * 0.5), c.h * 0.505 + k * 13, 6, colour, 2.2)
 
 
 def _finch(c: Canvas, x: float, y: float, r: float, colours: tuple[str, str, str, str, str]) -> None:
@@ -142,9 +148,9 @@ def bamboo(c: Canvas) -> Both:
             foot, top = c.h * c.rng.uniform(0.8, 0.95), c.h * (0.92 - tall * c.rng.uniform(0.6, 1))
             lean = c.rng.gauss(0, 26)
             c.line([(x, foot), (x + lean * 0.4, (foot + top) / 2), (x + lean, top)], colour, 1.6 + depth * 0.9, 0.8)
-            for _ in range(11):
+            for _ in range(17):
                 t = c.rng.uniform(0.25, 1)
-                blade(c, x + lean * t, foot + (top - foot) * t, c.rng.uniform(22, 56), c.rng.uniform(0.3, 2.8), 4.2, colour, c.rng.uniform(-0.12, 0.12), 0.85)
+                blade(c, x + lean * t, foot + (top - foot) * t, c.rng.uniform(36, 84), c.rng.uniform(0.2, 2.9), 6.5, colour, c.rng.uniform(-0.12, 0.12), 0.85)
         c.rect(-5, c.h * 0.55, c.w + 10, c.h * 0.3, c.linear(f"{light}/0", f"{light}/0.45", f"{light}/0"))
     for k in range(6):
         c.line([(c.w * (0.3 + k * 0.09), c.h * 0.96), (c.w * (0.36 + k * 0.09), c.h * 0.955), (c.w * (0.42 + k * 0.09), c.h * 0.965)], mid, 1.6, 0.5)
@@ -157,7 +163,7 @@ def pines(c: Canvas) -> Both:
     c.fill(c.linear(light, paper, light))
     for k in range(1, 6):
         c.rect(c.w * k / 6, 0, 1.6, c.h, mid, 0.35)
-    groups = ((0.08, 0.34, pale), (0.24, 0.2, mid), (0.31, 0.1, ink), (0.55, 0.4, pale), (0.72, 0.16, mid), (0.78, 0.08, black), (0.85, 0.14, ink), (0.95, 0.34, pale))
+    groups = ((0.06, 0.34, pale), (0.11, 0.42, pale), (0.22, 0.2, mid), (0.27, 0.1, ink), (0.32, 0.16, black), (0.36, 0.3, mid), (0.55, 0.42, pale), (0.59, 0.46, pale), (0.72, 0.18, mid), (0.77, 0.06, black), (0.82, 0.12, ink), (0.88, 0.24, mid), (0.96, 0.36, pale))
     for x, top, colour in sorted(groups, key=lambda group: -group[1]):
         _pine(c, c.w * x, c.h * top, colour, light)
     c.rect(-5, c.h * 0.72, c.w + 10, c.h * 0.3, c.linear(f"{light}/0", f"{light}/0.95"))
@@ -166,17 +172,22 @@ def pines(c: Canvas) -> Both:
 
 def _pine(c: Canvas, x: float, top: float, colour: str, light: str) -> None:
     """A tall pine, in dry upward strokes; its foot is lost in mist."""
-    foot = c.h * c.rng.uniform(0.82, 0.94)
-    lean = c.rng.gauss(0, 34)
-    c.line([(x, foot), (x + lean * 0.5, (foot + top) / 2), (x + lean, top + 20)], colour, 9, 0.75)
-    for k in range(12):
-        t = (k + 0.5) / 12
-        y, spread = top + (foot - top) * 0.62 * t, 40 + 105 * math.sin(t * 2.4) * c.rng.uniform(0.6, 1.1)
-        mx = x + lean * (1 - t) + c.rng.gauss(0, 26)
-        for _ in range(34):
-            angle = -math.pi / 2 + c.rng.gauss(0, 0.75)
-            sx, long = mx + c.rng.gauss(0, spread * 0.45), c.rng.uniform(22, 58)
-            c.stroke(f"M{sx:.0f} {y:.0f}l{math.cos(angle) * long:.0f} {math.sin(angle) * long:.0f}", colour, c.rng.uniform(1.2, 3.4), 0.7)
+    foot, lean = c.h * c.rng.uniform(0.84, 0.96), c.rng.gauss(0, 46)
+    for trunk in range(2):
+        dx = (trunk - 0.5) * c.rng.uniform(20, 54)
+        c.line([(x + dx, foot), (x + dx + lean * 0.5, (foot + top) / 2), (x + dx * 0.4 + lean, top + 10)], colour, 6, 0.6)
+    for k in range(26):
+        t = (k + c.rng.random()) / 26
+        y = top + (foot - top) * 0.8 * t
+        spread = (16 + 62 * math.sin(min(1.0, t * 1.5) * 2.2)) * c.rng.uniform(0.4, 1.3)
+        mx = x + lean * (1 - t) + c.rng.gauss(0, 18)
+        side = c.rng.choice((-1, 1))
+        parts = []
+        for _ in range(30):
+            angle = -math.pi / 2 + side * 0.5 + c.rng.gauss(0, 0.42)
+            sx, sy, long = mx + side * abs(c.rng.gauss(0, spread)), y + c.rng.gauss(0, 9), c.rng.uniform(26, 70)
+            parts.append(f"M{sx:.0f} {sy:.0f}l{math.cos(angle) * long:.0f} {math.sin(angle) * long:.0f}")
+        c.stroke("".join(parts), colour, c.rng.uniform(1.1, 3.0), 0.62)
 
 
 @scene("irises")

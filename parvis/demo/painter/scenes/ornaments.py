@@ -127,11 +127,13 @@ def foliage(c: Canvas) -> Both:
     ground, green, gold, red, cream, blue = c.palette
     c.fill(ground)
     tile_w, tile_h = c.w / 2, c.h / 3
+    for _ in range(260):
+        blade(c, c.rng.random() * c.w, c.rng.random() * c.h, c.rng.uniform(24, 58), c.rng.uniform(0, 6.28), 8, mix(ground, (green, blue)[c.rng.randrange(2)], 0.42), 0.14)
     for row in range(-1, 4):
         for col in range(-1, 3):
             x, y = col * tile_w + (row % 2) * tile_w / 2, row * tile_h
             for side in (-1, 1):
-                c.add(f'<g transform="translate({x + tile_w / 2:.0f} {y + tile_h / 2:.0f}) scale({side * tile_w / 420:.3f} {tile_h / 400:.3f})">')
+                c.add(f'<g transform="translate({x + tile_w / 2:.0f} {y + tile_h / 2:.0f}) scale({side * tile_w / 400:.3f} {tile_h / 345:.3f})">')
                 _sprig(c, green, blue, gold, red, cream)
                 c.add("</g>")
     return ("un motif répété de rinceaux, de fraises, de fleurs et d’oiseaux affrontés sur fond indigo",
@@ -207,11 +209,13 @@ def peacock(c: Canvas) -> Both:
     paper, black, *_ = c.palette
     c.fill(paper)
     w, h = c.w, c.h
+    c.add(f'<g transform="translate({w * 0.09:.0f} {h * 0.15:.0f}) scale(.84)">')
     c.path(f"M{w * 0.34} {h * 0.2}C{w * 0.4} {h * 0.34} {w * 0.36} {h * 0.4} {w * 0.33} {h * 0.5}C{w * 0.2} {h * 0.7} {w * 0.14} {h * 0.84} {w * 0.2} {h * 0.93}C{w * 0.4} {h * 1.0} {w * 0.7} {h * 0.95} {w * 0.9} {h * 0.96}"
            f"C{w * 0.66} {h * 0.84} {w * 0.5} {h * 0.6} {w * 0.47} {h * 0.42}C{w * 0.47} {h * 0.34} {w * 0.5} {h * 0.28} {w * 0.46} {h * 0.2}Z", black)
-    for k in range(28):
-        t = (k + 1) / 29
-        x, y = w * (0.3 + 0.34 * t * c.rng.uniform(0.3, 1)), h * (0.45 + 0.47 * t)
+    for k in range(46):
+        t = ((k + 1) / 47) ** 0.8
+        spread = c.rng.random()
+        x, y = w * (0.36 - 0.15 * t + (0.08 + 0.44 * t) * spread), h * (0.42 + 0.47 * t)
         _eye(c, x, y, 9 + 17 * t, paper, black)
     for k in range(34):
         t = k / 33
@@ -229,6 +233,7 @@ def peacock(c: Canvas) -> Both:
         c.disc(w * c.rng.uniform(0.7, 0.98), h * c.rng.uniform(0.4, 0.9) , c.rng.uniform(1, 2.6), black)
     for k in range(9):
         c.stroke(f"M{w * 0.99} {h * (0.42 + k * 0.02)}C{w * 0.8} {h * (0.5 + k * 0.02)} {w * 0.72} {h * (0.66 + k * 0.02)} {w * 0.62} {h * (0.74 + k * 0.016)}", black, 1.4)
+    c.add("</g>")
     return ("une longue silhouette noire dont la traîne est semée d’yeux de paon", "a long black figure whose train is sown with peacock eyes")
 
 

@@ -26,13 +26,13 @@ def bust(c: Canvas) -> Both:
         c.stroke(band, gold, r * 0.16)
         for k, colour in ((-0.6, "#a8432f"), (-0.2, "#3f7a6a"), (0.2, "#a8432f"), (0.6, "#3f7a6a")):
             c.oval(x + k * r, y - r * (1.53 - abs(k) * 0.14), r * 0.09, r * 0.07, colour)
-        head(c, x, y, r, skin, closed=False)
+        head(c, x, y, r, skin)
         c.path(f"M{x - r * 0.76} {y - r * 0.34}Q{x} {y - r * 0.92} {x + r * 0.76} {y - r * 0.34}L{x + r * 0.72} {y - r * 0.52}Q{x} {y - r * 1.06} {x - r * 0.72} {y - r * 0.52}Z", gold)
         for k in range(3):
             c.stroke(f"M{x - r * (0.6 + k * 0.16)} {y + r * (1.2 + k * 0.2)}Q{x} {y + r * (1.66 + k * 0.24)} {x + r * (0.6 + k * 0.16)} {y + r * (1.2 + k * 0.2)}", (gold, accent, "#a8432f")[k], r * 0.13)
         return ("un buste à haute couronne bleue cerclée d’un ruban doré", "a bust with a tall blue crown banded in gold")
     c.path(f"M{x - r * 0.8} {y - r * 0.4}L{x - r * 0.86} {y - r * 1.05}Q{x} {y - r * 1.5} {x + r * 0.86} {y - r * 1.05}L{x + r * 0.8} {y - r * 0.4}Z", c.linear(darker(accent, 0.3), mix(accent, gold, 0.5), darker(accent, 0.4), down=False))
-    head(c, x, y, r, skin, closed=False)
+    head(c, x, y, r, skin)
     for k in range(-9, 10):
         u = k / 9.6
         top, foot = y - r * 0.8 * math.sqrt(1 - u * u), y + r * 0.86 * math.sqrt(1 - u * u)
@@ -65,7 +65,7 @@ def marble(c: Canvas) -> Both:
     c.path(f"M{w * 0.6} {h * 0.45}C{w * 0.68} {h * 0.52} {w * 0.68} {h * 0.58} {w * 0.6} {h * 0.64}L{w * 0.56} {h * 0.61}Z", c.linear(white, grey, down=False))
     c.add(f'<g transform="rotate(-34 {x} {y})">')
     c.rect(x - r * 0.3, y + r * 0.5, r * 0.6, r * 0.9, grey)
-    head(c, x, y, r, mix(white, grey, 0.25), closed=True)
+    head(c, x, y, r, mix(white, grey, 0.25))
     c.path(f"M{x - r * 0.8} {y + r * 0.7}L{x - r * 0.78} {y - r * 0.5}Q{x} {y - r * 1.6} {x + r * 0.78} {y - r * 0.5}L{x + r * 0.8} {y + r * 0.7}L{x + r * 0.58} {y - r * 0.2}Q{x} {y - r * 0.8} {x - r * 0.58} {y - r * 0.2}Z", c.linear(light, grey, down=False))
     c.add("</g>")
     return ("une figure de marbre drapée, assise sur un trône, la tête renversée", "a draped marble figure seated on a throne, the head thrown back")

@@ -61,9 +61,8 @@ def train(c: Canvas) -> Both:
         c.oval(x, y, c.rng.uniform(60, 240), c.rng.uniform(14, 60), vary(c.rng, c.rng.choice((light, white, gold, blue)), 12), 0.16, c.rng.uniform(-30, 10))
     c.rect(-5, c.h * 0.62, c.w + 10, c.h, c.linear(mix(blue, gold, 0.4), mix(blue, light, 0.4), mix(brown, gold, 0.5)))
     ripples(c, c.h * 0.64, c.h * 0.95, (light, mix(blue, white, 0.4)), count=90, opacity=0.35)
-    for x in (0.06, 0.15, 0.24):
-        c.path(f"M{c.w * x} {c.h * 0.68}v{-c.h * 0.07}q{c.w * 0.035} {-c.h * 0.06} {c.w * 0.07} 0v{c.h * 0.07}Z", mix(brown, light, 0.3), 0.8)
-    c.path(f"M{c.w * 0.52} {c.h * 0.5}L{c.w * 0.56} {c.h * 0.5}L{c.w * 1.03} {c.h * 0.83}V{c.h * 1.03}H{c.w * 0.66}Z", c.linear(mix(brown, dark, 0.3), dark))
+    c.path(f"M-10 {c.h * 0.6}H{c.w * 0.34}V{c.h * 0.64}" + "".join(f"H{c.w * (0.31 - 0.1 * k):.0f}q{-c.w * 0.035:.0f} {-c.h * 0.035:.0f} {-c.w * 0.07:.0f} 0v{c.h * 0.06:.0f}h{-c.w * 0.03:.0f}v{-c.h * 0.06:.0f}" for k in range(4)) + "Z", mix(gold, light, 0.35), 0.7)
+    c.path(f"M{c.w * 0.52} {c.h * 0.5}L{c.w * 0.56} {c.h * 0.5}L{c.w * 1.03} {c.h * 0.83}V{c.h * 1.03}H{c.w * 0.66}Z", c.linear(mix(brown, light, 0.35), mix(brown, dark, 0.45), mix(dark, brown, 0.4)))
     for off in (0.0, 0.07):
         c.stroke(f"M{c.w * (0.535 + off * 0.1)} {c.h * 0.5}L{c.w * (0.78 + off * 2)} {c.h * 1.02}", mix(gold, white, 0.3), 5, 0.7)
     x, y = c.w * 0.66, c.h * 0.66
@@ -76,6 +75,9 @@ def train(c: Canvas) -> Both:
     c.rect(x - 90, y + 50, 190, 26, darker(dark, 0.4))
     for k in range(11):
         c.oval(x - 10 - k * 26, y - 184 - k * 15, 30 + k * 9, 20 + k * 5, lighter(white, 0.4), 0.42 - k * 0.03)
+    for _ in range(26):
+        px, py = c.w * c.rng.uniform(0.3, 1.05), c.h * c.rng.uniform(0.45, 1.0)
+        c.oval(px, py, c.rng.uniform(60, 190), c.rng.uniform(26, 70), c.radial(f"{light}/0.34", f"{light}/0.2", f"{light}/0", radius=0.5))
     for _ in range(170):
         px, py, long = c.rng.uniform(-0.1, 1.1) * c.w, c.rng.uniform(-0.05, 0.9) * c.h, c.rng.uniform(40, 150)
         c.stroke(f"M{px:.0f} {py:.0f}l{-long * 0.42:.0f} {long:.0f}", white, 2.2, 0.25)
@@ -109,9 +111,11 @@ def void(c: Canvas) -> Both:
         c.oval(c.rng.random() * c.w, c.rng.random() * c.h * 0.8, c.rng.uniform(50, 240), c.rng.uniform(40, 200), vary(c.rng, c.rng.choice((ochre, light, brown)), 12), 0.12)
     c.path(f"M{c.w * 0.7} {-10}C{c.w * 0.86} {c.h * 0.2} {c.w * 0.84} {c.h * 0.5} {c.w * 1.02} {c.h * 0.66}V-10Z", brown, 0.4)
     x, y = c.w * 0.37, c.h * 0.79
+    c.add(f'<g transform="translate({x:.0f} {y:.0f}) scale(1.7) translate({-x:.0f} {-y - 8:.0f})">')
     c.path(f"M{x - 34} {y + 40}C{x - 40} {y - 14} {x - 14} {y - 34} {x + 8} {y - 32}L{x + 34} {y - 44}Q{x + 50} {y - 46} {x + 50} {y - 34}L{x + 28} {y - 8}L{x + 34} {y + 40}Z", c.linear(mix(black, earth, 0.45), black))
     c.path(f"M{x - 20} {y - 20}Q{x - 44} {y - 8} {x - 34} {y + 18}Q{x - 18} {y + 8} {x - 12} {y - 18}Z", black)
-    c.disc(x + 16, y - 22, 3.4, light)
+    c.disc(x + 16, y - 22, 3, light)
+    c.add("</g>")
     c.path(smooth([(-20, c.h * 0.79), (c.w * 0.25, c.h * 0.815), (c.w * 0.48, c.h * 0.82), (c.w * 0.8, c.h * 0.88), (c.w + 20, c.h * 0.93)]) + f"L{c.w + 20} {c.h + 20}L-20 {c.h + 20}Z", c.linear(earth, dark, mix(dark, black, 0.5)))
     return ("une tête de chien au ras d’une pente sombre, sous un immense vide ocre",
             "a dog’s head at the edge of a dark slope, under a vast ochre emptiness")

@@ -38,8 +38,9 @@ def shore(c: Canvas) -> Both:
     line = c.ridge(c.h * 0.885, 13, steps=7)
     c.path(smooth(line) + f"L{c.w + 20} {c.h + 20}L-20 {c.h + 20}Z", c.linear(lighter(dune, 0.25), dune, mix(dune, mid, 0.3)))
     x, y = c.w * 0.34, c.h * 0.9
-    c.poly([(x - 8, y), (x - 5, y - 30), (x + 5, y - 30), (x + 8, y)], darker(sea, 0.5))
-    c.disc(x, y - 36, 5.5, mix(dune, "#6a4a3a", 0.6))
+    with c.late():
+        c.path(f"M{x - 9} {y + 4}Q{x - 8} {y - 34} {x} {y - 36}Q{x + 9} {y - 34} {x + 9} {y + 4}Z", darker(sea, 0.5))
+        c.disc(x, y - 41, 5.5, mix(dune, "#6a4a3a", 0.6))
     return ("une dune pâle, une bande de mer sombre, un ciel immense et une seule petite silhouette",
             "a pale dune, a band of dark sea, a vast sky and one small figure")
 
@@ -53,25 +54,38 @@ def storm(c: Canvas) -> Both:
     c.glow(sx, horizon * 0.8, c.h * 0.62, lighter(light, 0.5), 0.95)
     clouds(c, c.h * 0.02, c.h * 0.2, mix(glow, sun, 0.4), count=12, opacity=0.28)
     c.rect(-5, horizon, c.w + 10, c.h, c.linear(mix(light, sea, 0.35), sea, deep))
-    for i in range(7):
-        _swell(c, c.h * (0.42 + 0.085 * i), 12 + 12 * i, mix(sea, deep, i / 7), foam, sun if i < 4 else foam)
-    c.rect(sx - 26, horizon, 52, c.h * 0.34, c.linear(f"{light}/0.75", f"{light}/0"))
-    mast = [(c.w * 0.3, c.h * 0.8), (c.w * 0.42, c.h * 0.755), (c.w * 0.56, c.h * 0.77)]
-    c.line(mast, darker(deep, 0.55), 9)
-    c.line([(c.w * 0.37, c.h * 0.79), (c.w * 0.4, c.h * 0.69)], darker(deep, 0.5), 5)
+    for k in range(70):
+        t = c.rng.random()
+        x, y = sx + c.rng.gauss(0, 22 + 90 * t), horizon + 5 + c.h * 0.3 * t
+        c.line([(x - 12 - 26 * t, y), (x, y - 2), (x + 12 + 26 * t, y)], lighter(light, 0.4), 2 + 3 * t, 0.65 - 0.4 * t)
+    for i, (y, tall, peak) in enumerate(((0.5, 26, 0.24), (0.56, 44, 0.86), (0.63, 74, 0.12), (0.72, 120, 0.74), (0.86, 120, 0.3), (0.99, 110, 0.95))):
+        _swell(c, c.h * y, tall, peak, mix(sea, deep, i / 6), foam, mix(sun, light, 0.5))
+    with c.late():
+        c.line([(c.w * 0.3, c.h * 0.83), (c.w * 0.43, c.h * 0.785), (c.w * 0.57, c.h * 0.8)], darker(deep, 0.55), 10)
+        c.line([(c.w * 0.38, c.h * 0.81), (c.w * 0.41, c.h * 0.7)], darker(deep, 0.5), 5)
     return ("une mer houleuse, le soleil bas dans l’écume et un mât qui flotte",
             "a heaving sea, the sun low in the spray and a floating mast")
 
 
-def _swell(c: Canvas, y: float, height: float, colour: str, foam: str, shine: str) -> None:
-    """One range of waves with a lit crest."""
-    line = [(x, py - height * abs(math.sin(k * 1.7 + y))) for k, (x, py) in enumerate(c.ridge(y, height * 0.35, steps=8))]
-    c.path(smooth(line) + f"L{c.w + 20} {c.h + 20}L-20 {c.h + 20}Z", c.linear(mix(colour, shine, 0.3), colour, darker(colour, 0.15)), 0.9)
-    c.line(line, mix(foam, "#ffffff", 0.4), 1.5 + height * 0.06, 0.75)
-    for _ in range(26):
-        k = c.rng.randrange(len(line) - 1)
+def _swell(c: Canvas, y: float, tall: float, peak: float, colour: str, foam: str, shine: str) -> None:
+    """One range of water, highest at ``peak`` (0–1 across), lit through where it thins."""
+    line = []
+    for k in range(15):
+        t = k / 14
+        rise = math.exp(-(((t - peak) / 0.2) ** 2)) + 0.45 * math.exp(-(((t - (peak + 0.55) % 1.0) / 0.16) ** 2))
+        line.append((t * (c.w + 40) - 20, y - tall * rise + c.rng.uniform(-1, 1) * tall * 0.1))
+    c.path(smooth(line) + f"L{c.w + 20} {c.h + 20}L-20 {c.h + 20}Z", c.linear(mix(colour, shine, 0.42), mix(colour, foam, 0.12), colour, darker(colour, 0.25)), 0.94)
+    for k in range(13):
+        (x, py), away = line[k], abs(k / 14 - peak)
+        if away < 0.26:
+            for _ in range(int(16 * (1 - away * 3))):
+                dx, dy = c.rng.uniform(-20, c.w / 14), c.rng.uniform(-7, tall * 0.28)
+                c.oval(x + dx, py + dy, c.rng.uniform(7, 26), c.rng.uniform(2, 7), mix(foam, "#ffffff", 0.55), 0.5, c.rng.uniform(-25, 25))
+    for _ in range(30):
+        k = c.rng.randrange(13)
         x, py = line[k]
-        c.line([(x, py + 6), (x + c.rng.uniform(20, 60), py + c.rng.uniform(8, 30)), (x + c.rng.uniform(60, 120), py + c.rng.uniform(10, 40))], mix(foam, colour, 0.3), 2, 0.35)
+        drop = tall * c.rng.uniform(0.2, 1.1)
+        c.line([(x, py + drop), (x + 46, py + drop + c.rng.uniform(2, 16)), (x + 96, py + drop + c.rng.uniform(-6, 14))], mix(foam, colour, c.rng.uniform(0.2, 0.8)), 2.6, 0.42)
 
 
 @scene("harbour")
