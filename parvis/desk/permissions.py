@@ -24,6 +24,7 @@ def _reader() -> None:
         *(f"collection.view_{model}" for model in ("work", "importrun", *_DESCRIBING)),
         "rights.view_statement",
         "rights.view_grant",
+        "rights.view_restriction",
         *(f"accounts.view_{model}" for model in ("institution", "site", "department", "presence")),
     )
     allow_media(Role.READER, "wagtailimages.choose_image")
@@ -64,7 +65,11 @@ def _approver() -> None:
     allow(
         Role.APPROVER,
         *(f"collection.delete_{model}" for model in ("work", *_DESCRIBING)),
-        *(f"rights.{action}_{model}" for model in ("statement", "grant") for action in ("add", "change", "delete")),
+        *(
+            f"rights.{action}_{model}"
+            for model in ("statement", "grant", "restriction")
+            for action in ("add", "change", "delete")
+        ),
         "accounts.add_presence",
         "accounts.change_presence",
         "media.delete_picture",

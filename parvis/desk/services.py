@@ -29,6 +29,6 @@ def state_pictures(*, stated: Mapping[Picture, tuple[str, str]], by: User) -> in
     for picture, (licence, holder) in stated.items():
         if picture.thing is None:
             continue
-        state_rights(picture.thing, licence=licence, holder=holder)
-        log(picture, "parvis.rights", user=by)
+        statement = state_rights(picture.thing, licence=licence, holder=holder)
+        log(statement, "rights.state", user=by)
     return len(stated)

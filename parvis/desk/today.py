@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import ModelLogEntry, PageLogEntry
 
@@ -23,19 +23,18 @@ _LABELS = {
     Urgency.LATER: gettext_lazy("When you can"),
 }
 _NUMBERS = [
-    gettext_lazy("No"),
-    gettext_lazy("One"),
-    gettext_lazy("Two"),
-    gettext_lazy("Three"),
-    gettext_lazy("Four"),
-    gettext_lazy("Five"),
-    gettext_lazy("Six"),
-    gettext_lazy("Seven"),
-    gettext_lazy("Eight"),
-    gettext_lazy("Nine"),
-    gettext_lazy("Ten"),
-    gettext_lazy("Eleven"),
-    gettext_lazy("Twelve"),
+    pgettext_lazy("things", "One"),
+    pgettext_lazy("things", "Two"),
+    pgettext_lazy("things", "Three"),
+    pgettext_lazy("things", "Four"),
+    pgettext_lazy("things", "Five"),
+    pgettext_lazy("things", "Six"),
+    pgettext_lazy("things", "Seven"),
+    pgettext_lazy("things", "Eight"),
+    pgettext_lazy("things", "Nine"),
+    pgettext_lazy("things", "Ten"),
+    pgettext_lazy("things", "Eleven"),
+    pgettext_lazy("things", "Twelve"),
 ]
 LATEST = 7
 
@@ -77,7 +76,7 @@ def waiting_for(user: User) -> list[Group]:
 
 def title_of(count: int) -> str:
     """“Seven things await you”, in words as far as one reads them at a glance."""
-    number = str(_NUMBERS[count]) if count < len(_NUMBERS) else str(count)
+    number = str(_NUMBERS[count - 1]) if 0 < count <= len(_NUMBERS) else str(count)
     return ngettext("%(number)s thing awaits you", "%(number)s things await you", count) % {"number": number}
 
 

@@ -10,7 +10,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
@@ -78,12 +77,6 @@ def register_handwork() -> list[URLPattern]:
         path("pictures-to-describe/", UndescribedView.as_view(), name="desk_undescribed"),
         path("pictures-without-rights/", UnstatedView.as_view(), name="desk_unstated"),
     ]
-
-
-@hooks.register("register_log_actions")
-def register_log_actions(actions: Any) -> None:
-    """What the desk's own services log."""
-    actions.register_action("parvis.rights", gettext_lazy("State rights"), gettext_lazy("Rights stated"))
 
 
 @hooks.register("insert_global_admin_css")

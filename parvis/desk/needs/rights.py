@@ -49,14 +49,9 @@ def ending_grants(_user: User) -> Need | None:
         title=ngettext("A grant ends soon", "Grants end soon", count),
         reason=_("The first, by %(holder)s, ends on %(day)s. Pictures that depend on it go off the site the day after.")
         % {"holder": first.holder, "day": date_format(first.valid_until, "j F Y")},
-        url=grants_address(),
+        url=reverse("grants:index"),
         action=_("See"),
         minutes=minutes_for(count, seconds=120),
         urgency=Urgency.NOW if first.valid_until <= today() + SOON else Urgency.TODAY,
         is_blocking=first.valid_until <= today() + SOON,
     )
-
-
-def grants_address() -> str:
-    """Where grants are listed."""
-    return reverse("grants:index")

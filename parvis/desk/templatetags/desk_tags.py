@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from parvis.accounts.models import Institution
+from parvis.core.clock import now
 from parvis.desk.today import duration
 from parvis.media.models import Picture
 
@@ -33,6 +38,14 @@ def thumbnail(picture: Picture | int | None, spec: str = "fill-144x144") -> Safe
         rendition.width,
         rendition.height,
     )
+
+
+@register.filter
+def ago(moment: datetime) -> str:
+    """How long ago, in words."""
+    if now() - moment < timedelta(minutes=1):
+        return _("just now")
+    return _("%(since)s ago") % {"since": timesince(moment, depth=1)}
 
 
 @register.filter
