@@ -6,6 +6,11 @@ cd "$(dirname "$0")/.."
 
 scripts/packages.sh chromium:chromium postgresql:postgres
 
+# The demonstration is built once and copied by every part that serves it.
+PARVIS_TEST_DEMO=$(mktemp -d)
+export PARVIS_TEST_DEMO
+trap 'rm -rf "$PARVIS_TEST_DEMO"' EXIT
+
 status=0
 part() {
   echo

@@ -21,6 +21,14 @@ ROOT = Path(__file__).resolve().parents[2]
 SHARED_DATA = Path(os.environ.get("PARVIS_SHARED_DATA") or ROOT.parent / "shared" / "data")
 
 
+@pytest.fixture(autouse=True)
+def fresh_pages() -> None:
+    """No page kept by an earlier test is shown: its rows were rolled back without a word."""
+    from parvis.website.freshness import renew_now
+
+    renew_now()
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real data beside the checkout; the test skips where it is absent."""

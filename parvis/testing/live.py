@@ -63,7 +63,11 @@ def parvis(home: Path, *words: str, **changes: str) -> subprocess.CompletedProce
 
 
 def demo_home(folder: Path) -> Path:
-    """The home of the demonstration in ``folder``: built by the first process that asks, awaited by others."""
+    """The home of the demonstration in ``folder``: built by the first process that asks, awaited by others.
+
+    PARVIS_TEST_DEMO names a folder to build it in, and to find it again, instead.
+    """
+    folder = Path(os.environ.get("PARVIS_TEST_DEMO") or folder)
     home, done = folder / "demo", folder / "demo.done"
     with (folder / "demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
