@@ -26,7 +26,7 @@ from parvis.rights.views.desk import MediaRightsView
 class CoveredPanel(Panel):
     """The media a record is about, each leading to its own page of rights."""
 
-    class BoundPanel(Panel.BoundPanel):  # type: ignore[name-defined]
+    class BoundPanel(Panel.BoundPanel):
         template_name = "rights/desk/covered.html"
 
         def is_shown(self) -> bool:

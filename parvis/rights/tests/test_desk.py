@@ -97,7 +97,10 @@ def test_a_grant_is_recorded_from_its_form(approver, picture: Picture) -> None:
     assert may_show(Showing(media=picture.address, use=Use.PRINT, where=Where.PAPER))
     edit = reverse("grants:edit", args=[grant.pk])
     assert picture.title in approver.get(edit).content.decode()
-    for wrong in ({"territories": "France"}, {"valid_until": "2025-01-01"}, {"uses": []}, {"picture": ""}):
+    mistakes: list[dict[str, object]] = [
+        {"territories": "France"}, {"valid_until": "2025-01-01"}, {"uses": []}, {"picture": ""},
+    ]  # fmt: skip
+    for wrong in mistakes:
         assert approver.post(reverse("grants:add"), {**sent, **wrong}).status_code == 200
     assert Grant.objects.count() == 1
 
