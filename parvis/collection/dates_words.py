@@ -98,7 +98,7 @@ _FIXES: tuple[tuple[re.Pattern[str], Fix], ...] = tuple(
         # about, perhaps, before, after
         (r"\b(?:or|ou|et) (?:later|after|plus tard|apres|posterieur)\b", " >> "),
         (r"\b(?:or|ou|et) (?:earlier|before|avant|anterieur)\b", " << "),
-        (r"\b(?:circa|environ|env\.?|vers|around|about|approx\w*\.?|ca\.?|ci\.?|c\.|c(?=,? ?\d))[ ,]*(?:a la |a )?", " ~ "),
+        (r"\b(?:circa|environ|env\.?|vers|around|about|approx\w*\.?|ca\.?|ci\.?|c\.|c(?=,? ?\d))(?![a-z])[ ,]*(?:a la |a )?", " ~ "),
         (r"\b(?:probably|possibly|perhaps|presumably|probablement|peut-etre|sans doute)\b", " ? "),
         (r"\b(?:no earlier than|not before|after|apres|posterieur a|a partir de|depuis|since)\b", " > "),
         (r"\b(?:no later than|not later than|not after|before|avant|anterieur a|by|jusqu'(?:a|en))\b", " < "),

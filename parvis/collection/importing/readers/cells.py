@@ -9,7 +9,7 @@ from parvis.collection.importing.problems import RowRefused
 
 # "-5", "+33 1 44…", "@museum" and "– Untitled" are data. What a spreadsheet would run is not: anything that begins
 # with "=", a sign followed by a function call, and the pipe-and-bang form of dynamic data exchange.
-_RUNS = re.compile(r"\s*(?:=|[+\-@]\s*[A-Za-z_.]+\s*\(|[+\-@=].*\|.*!)", re.DOTALL)
+_RUNS = re.compile(r"\s*(?:=|[+\-@][A-Za-z_.]+\(|[+\-@=].*\|.*!)", re.DOTALL)
 _SIGNS = frozenset("=+-@\t\r ")
 
 
