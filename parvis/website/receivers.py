@@ -8,7 +8,9 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from parvis.collection.models import Maker, Place, Subject, Work
 from parvis.rights.signals import decision_changed
+from parvis.traces.services import keep_former_slug
 from parvis.traces.signals import thing_changed, thing_removed
 from parvis.website.freshness import renew
 
@@ -18,6 +20,13 @@ _UNSEEN = {
     "collection.conflict", "media.rendition",
 }  # fmt: skip
 _SEEN_APPS = {"accounts", "collection", "media", "rights", "stories", "website"}
+
+
+@receiver(post_delete)
+def keep_address(sender: Any, instance: Any, **_kwargs: Any) -> None:
+    """The page of what was removed says so (410) as long as somebody asks for it."""
+    if sender in (Work, Maker, Place, Subject):
+        keep_former_slug(instance.thing, slug=instance.slug)
 
 
 @receiver((post_save, post_delete))

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from wagtail.models import Locale
 
 from parvis.collection.models import Maker, Place, Subject
@@ -77,18 +78,20 @@ def _pages(text: str) -> list[Any]:
 
 
 def _story(story: Any) -> Shown:
-    return {"kind": story_kicker(story).split(", ", 1)[-1], "title": story.title, "url": story.url}
+    kind, _comma, minutes = story_kicker(story).partition(", ")
+    return {"kind": kind, "title": story.title, "url": story.url, "note": minutes}
 
 
 def _maker(maker: Maker) -> Shown:
     url = reverse("collection:maker", args=[maker.slug])
-    return {"kind": "", "title": maker.name, "url": url, "note": maker_dates(maker)}
+    return {"kind": _("Maker"), "title": maker.name, "url": url, "note": maker_dates(maker)}
 
 
 def _entry(one: Any, kind: str) -> Shown:
     url = reverse(f"collection:{kind}", args=[one.slug])
-    return {"kind": "", "title": pick(one, "name"), "lang": language_of(one, "name"), "url": url}
+    word = _("Place") if kind == "place" else pgettext("of a work", "Subject")
+    return {"kind": word, "title": pick(one, "name"), "lang": language_of(one, "name"), "url": url}
 
 
 def _page(page: Any) -> Shown:
-    return {"kind": "", "title": page.title, "url": page.url, "note": page.introduction[:80]}
+    return {"kind": pgettext("kind of page", "Page"), "title": page.title, "url": page.url, "note": page.introduction[:80]}

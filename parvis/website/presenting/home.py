@@ -103,7 +103,8 @@ def looking(page: HomePage, request: HttpRequest, *, size: int) -> Shown | None:
     if not works:
         return None
     looks = list(page.looks.select_related("subject"))
-    shown = rows(works, request=request)
+    # The rows of the home are pictures alone: a work whose picture may not be shown would be a hole.
+    shown = [row for row in rows(works, request=request) if row["image"]]
     kinds = _kinds(works, looks)
     for row in shown:
         row["kinds"] = kinds.get(row["pk"], "")

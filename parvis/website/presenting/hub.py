@@ -22,7 +22,7 @@ def presence(one: Presence) -> Shown:
         "url": one.url,
         "handle": one.handle or urlsplit(one.url).hostname or "",
         "purpose": pick(one, "purpose"),
-        "rhythm": pick(one, "rhythm"),
+        "rhythm": _("no longer kept") if one.state == Presence.State.ABANDONED else pick(one, "rhythm"),
         "me": one.state == Presence.State.CLAIMED,
     }
 

@@ -31,7 +31,7 @@ def stage(work: Work, request: HttpRequest) -> Stage:
     """The picture, the others, and what may be done with it."""
     count, picture = len(work.pictures.all()), asked_picture(work, request)
     if picture is None:
-        return {"image": None, "shared": None, "box": None, "shown": None, "because": None, "card_path": ""}
+        return {"image": None, "shared": None, "box": None, "shown": None, "refused": [], "card_path": ""}
     place = _place(request, count)
     shown, box = show_picture(picture), box_about(picture)
     keep_until(request, shown.decision.changes_at)
@@ -41,7 +41,8 @@ def stage(work: Work, request: HttpRequest) -> Stage:
         "picture": picture,
         "image": picture if shown else None,
         "shown": shown,
-        "because": None if shown else shown.decision,
+        # A refusal is false by itself: it travels in a list.
+        "refused": [] if shown else [shown.decision],
         "box": right(box) if box else None,
         "sizes": sizes(box) if box and shown else [],
         "licence": _licence(box) if box else "",
