@@ -1,13 +1,13 @@
 import { type Circle, cluster, type Spot } from "./cluster";
 import { closer, type Frame, frameOf, moved } from "./frame";
+import { follow } from "./gesture";
+import { GAP_PX, type Label, labelsOf } from "./labels";
 
 const SVG = "http://www.w3.org/2000/svg";
-/** Circles with more room than this beside them get their name written. */
-const NAMED_AT_MOST = 40;
 
 /** Our own map: the land as one path, the works as circles that are links. No tiles, no other host. */
 export class Atlas {
-  private readonly svg = draw("svg", { class: "atlas", role: "group" });
+  private readonly svg = draw("svg", { class: "atlas", role: "group", tabindex: "-1" });
   private readonly circles = draw("g", {});
   private frame: Frame;
 
@@ -45,34 +45,36 @@ export class Atlas {
     const shown = cluster(this.spots, scale).filter(
       (circle) => Math.abs(circle.x - x) < width * 0.6 && Math.abs(circle.y - y) < height * 0.6,
     );
-    this.circles.replaceChildren(...shown.map((circle) => this.circle(circle, scale, shown.length)));
+    const labels = labelsOf(shown, scale, x);
+    const focused = this.circles.contains(document.activeElement) && (document.activeElement as SVGElement).dataset.place;
+    this.circles.replaceChildren(...shown.map((circle) => this.circle(circle, scale, labels.get(circle))));
+    if (focused) this.focus(focused);
+  }
+
+  /** The keyboard stays where it was: on the circle of that place, or else on the map. */
+  private focus(place: string): void {
+    const same = [...this.circles.children].find((node) => (node as SVGElement).dataset.place === place);
+    ((same ?? this.svg) as SVGElement).focus();
   }
 
   /** One place is a link to its page; several together are a button that comes closer. */
-  private circle(circle: Circle, scale: number, among: number): SVGElement {
-    const first = circle.spots[0]!;
+  private circle(circle: Circle, scale: number, label: Label | undefined): SVGElement {
     const alone = circle.spots.length === 1;
-    const node = alone ? draw("a", { href: first.url }) : draw("g", { role: "button", tabindex: "0" });
+    const node = alone ? draw("a", { href: circle.spots[0]!.url }) : draw("g", { role: "button", tabindex: "0" });
+    node.dataset.place = circle.spots[0]!.url;
     node.setAttribute("transform", `translate(${circle.x} ${circle.y}) scale(${1 / scale})`);
     const count = draw("text", { class: "cnt", y: "4" });
     count.textContent = String(circle.count);
     node.append(draw("circle", { r: String(circle.radius) }), count);
-    if (among <= NAMED_AT_MOST) node.append(this.name(circle, first.label));
+    if (label) node.append(nameBeside(circle, label));
     else node.setAttribute("aria-label", `${circle.count} ${this.box.dataset.works ?? ""}, ${namesOf(circle)}`);
     if (!alone) this.opens(node, circle);
     return node;
   }
 
-  private name(circle: Circle, label: string): SVGElement {
-    const leftward = circle.x > this.frame.x;
-    const edge = circle.radius + 7;
-    const name = draw("text", { x: String(leftward ? -edge : edge), y: "5", "text-anchor": leftward ? "end" : "start" });
-    name.textContent = circle.spots.length > 1 ? `${label} +${circle.spots.length - 1}` : label;
-    return name;
-  }
-
   private opens(node: SVGElement, circle: Circle): void {
-    const open = () => this.go({ ...frameOf(circle.spots, this.ratio), width: Math.min(this.frame.width / 2, frameOf(circle.spots, this.ratio).width) });
+    const around = frameOf(circle.spots, this.ratio);
+    const open = () => this.go({ ...around, width: Math.min(this.frame.width / 2, around.width) });
     node.addEventListener("click", open);
     node.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
@@ -83,7 +85,7 @@ export class Atlas {
 
   private listen(): void {
     new ResizeObserver(() => this.render()).observe(this.svg);
-    this.svg.addEventListener("pointerdown", (event) => this.drag(event));
+    follow(this.svg, () => this.frame, (frame) => this.go(frame));
     this.svg.addEventListener(
       "wheel",
       (event) => {
@@ -103,23 +105,13 @@ export class Atlas {
       event.preventDefault();
     });
   }
+}
 
-  private drag(start: PointerEvent): void {
-    if ((start.target as Element).closest("a, [role=button]")) return;
-    const from = this.frame;
-    const width = this.svg.clientWidth;
-    const move = (event: PointerEvent) =>
-      this.go(moved(from, (start.clientX - event.clientX) / width, (start.clientY - event.clientY) / width));
-    const stop = () => {
-      this.svg.removeEventListener("pointermove", move);
-      this.svg.classList.remove("held");
-    };
-    this.svg.setPointerCapture(start.pointerId);
-    this.svg.classList.add("held");
-    this.svg.addEventListener("pointermove", move);
-    this.svg.addEventListener("pointerup", stop, { once: true });
-    this.svg.addEventListener("pointercancel", stop, { once: true });
-  }
+function nameBeside(circle: Circle, { text, leftward }: Label): SVGElement {
+  const edge = circle.radius + GAP_PX;
+  const name = draw("text", { x: String(leftward ? -edge : edge), y: "5", "text-anchor": leftward ? "end" : "start" });
+  name.textContent = text;
+  return name;
 }
 
 /** The places of a circle, the first few by name. */

@@ -158,6 +158,9 @@ def test_the_map_says_what_its_table_says(page: Page) -> None:
     atlas.get_by_role("link", name="58 Rome").focus()
     page.keyboard.press("+")
     assert atlas.get_attribute("viewBox") != before
+    assert page.evaluate("document.activeElement.textContent") == "58Rome"
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate("document.activeElement.closest('.atlas') !== null")
 
 
 def test_without_a_script_everything_is_there(browser: Browser, address: str) -> None:
