@@ -74,14 +74,15 @@ class Builder:
         reader = MakersReader(entry, self._columns, self.mapping.source, self.makers, details)
         return reader, self._columns.raw(entry.key) if entry.key else None, details
 
-    def _text_getters(self) -> list[tuple[str, Getter]]:
-        found: dict[str, Getter] = {}
+    def _text_getters(self) -> list[tuple[str, Getter, str]]:
+        """(field, how to read it, the columns it comes from)"""
+        found: dict[str, tuple[Getter, str]] = {}
         for name, parts in self.mapping.work:
             if parts is None or name in ("identifier", "type", "part_of"):
                 continue
             field = name if name in TEXTS else f"{name}_{self.mapping.language}"
-            found[field] = self._columns.text(parts)
-        return [(field, found[field]) for field in TEXTS if field in found]
+            found[field] = self._columns.text(parts), ", ".join(column for part in parts for column in part.columns)
+        return [(field, *found[field]) for field in TEXTS if field in found]
 
     def digest(self, cells: Cells) -> str:
         """A digest of all that the mapping reads of a row, the second files included."""
@@ -114,10 +115,10 @@ class Builder:
     def _values(self, cells: Cells) -> dict[str, str | int | None]:
         values: dict[str, str | int | None] = dict.fromkeys(TEXTS, "")
         values.update(DEFAULTS)
-        for field, get in self._texts:
+        for field, get, column in self._texts:
             text = get(cells)
             if text:
-                values[field] = _checked(field, text)
+                values[field] = _checked(field, text, column)
         if not values["title_fr"] and not values["title_en"]:
             values.update(UNTITLED)
         self._date(cells, values)
@@ -133,12 +134,12 @@ class Builder:
         values["date_edtf"], values["earliest"], values["latest"] = span.edtf, span.earliest, span.latest
 
 
-def _checked(field: str, text: str) -> str:
+def _checked(field: str, text: str, column: str) -> str:
     limit = LONGEST.get(field)
     if limit and len(text) > limit:
-        raise RowRefused("value_too_long", field, found=len(text), limit=limit)
+        raise RowRefused("value_too_long", column, found=len(text), limit=limit)
     if field == "source_url" and not _ADDRESS.match(text):
-        raise RowRefused("bad_address", field, value=text[:80])
+        raise RowRefused("bad_address", column, value=text[:80])
     allowed = _ALLOWED.get(field)
     if allowed and text not in allowed:
         return DEFAULTS[field]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any
@@ -11,12 +12,14 @@ from django.db import models
 from parvis.core.text import make_slug
 
 LIMIT = 120
+# "79.66.115" and "796.61.15" must not become one: what parts the numbers becomes a hyphen.
+_SIGNS = re.compile(r"[^\w]+")
 _AT_ONCE = 1000
 
 
 def work_slug(title: str, name: str) -> str:
     """The title, then what tells the work from its namesakes: its inventory number or identifier."""
-    end = make_slug(name, limit=40) or blake2b(name.encode(), digest_size=6).hexdigest()
+    end = make_slug(_SIGNS.sub("-", name), limit=40) or blake2b(name.encode(), digest_size=6).hexdigest()
     start = make_slug(title, limit=70)
     return f"{start}-{end}" if start else end
 
