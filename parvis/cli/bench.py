@@ -49,6 +49,8 @@ def _load(name: str) -> ModuleType:
     spec = importlib.util.spec_from_file_location(f"bench.{name}", path)
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
+    # Dataclasses look for their module by name.
+    sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
 
