@@ -33,7 +33,10 @@ def demo(
         typer.Option(
             exists=True,
             dir_okay=False,
-            help=say("Une vraie collection à la place des œuvres d’exemple.", "A real collection instead of the example works."),
+            help=say(
+                "Une vraie collection à la place des œuvres d’exemple.",
+                "A real collection instead of the example works.",
+            ),
         ),
     ] = None,
     mapping: Annotated[
@@ -90,14 +93,24 @@ def _as_dict(built: Built, folder: str) -> dict[str, object]:
 
 
 def _print(built: Built, folder: str) -> None:
-    out.print(say(f"Le Musée du Parvis est prêt : {built.works} œuvres et pièces d’archives.", f"The Musée du Parvis is ready: {built.works} works and archive items."), markup=False)
+    out.print(
+        say(
+            f"Le Musée du Parvis est prêt : {built.works} œuvres et pièces d’archives.",
+            f"The Musée du Parvis is ready: {built.works} works and archive items.",
+        ),
+        markup=False,
+    )
     if built.imported:
         out.print("  ".join(f"{name} {number}" for name, number in built.imported.items()), markup=False)
-    table = Table(title=say("Comptes, pour le bureau à /desk/", "Accounts, for the desk at /desk/"), title_justify="left")
+    table = Table(
+        title=say("Comptes, pour le bureau à /desk/", "Accounts, for the desk at /desk/"), title_justify="left"
+    )
     for heading in (say("Compte", "Account"), say("Mot de passe", "Password"), say("Rôle", "Role"), say("Nom", "Name")):
         table.add_column(heading, no_wrap=True)
     for account in built.accounts:
-        table.add_row(account.username, account.password or say("changé depuis", "changed since"), account.role, account.name)
+        table.add_row(
+            account.username, account.password or say("changé depuis", "changed since"), account.role, account.name
+        )
     out.print(table)
     out.print(
         say(

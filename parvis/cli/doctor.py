@@ -31,7 +31,7 @@ def doctor(
 ) -> None:
     """Check configuration, database, files, assets and pending work. Exit code 3 if one fails."""
     home = homes.existing_home()
-    findings = [check(home) for check in CHECKS]
+    findings = [_look(check, home) for check in CHECKS]
     if as_json:
         print_json([asdict(finding) for finding in findings])
     else:
@@ -48,18 +48,25 @@ doctor.__doc__ = say(
 )
 
 
+def _look(check: Callable[[Home], Finding], home: Home) -> Finding:
+    """Run one check; a database that cannot answer is a finding, not the end of the visit."""
+    from django.db import DatabaseError
+
+    try:
+        return check(home)
+    except DatabaseError as error:
+        return Finding(check.__name__.strip("_"), False, str(error).splitlines()[0])
+
+
 def _configuration(home: Home) -> Finding:
     return Finding("configuration", True, str(home.config_file))
 
 
 def _database(home: Home) -> Finding:
-    from django.db import DatabaseError, connection
+    from django.db import connection
 
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError as error:
-        return Finding("database", False, str(error).splitlines()[0])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
     return Finding("database", True, connection.vendor)
 
 

@@ -23,6 +23,7 @@ app = typer.Typer(
     name="parvis",
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_enable=False,
     rich_markup_mode=None,
     help=say(
         "Parvis, l’écosystème numérique libre d’une institution culturelle. "
