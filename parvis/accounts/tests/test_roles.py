@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from django.contrib.auth.models import Group, Permission
 
@@ -20,7 +22,7 @@ def rights_of(role: Role) -> set[tuple[str, str]]:
 
 def test_each_role_holds_more_than_the_one_below():
     ladder = [rights_of(role) for role in Role]
-    assert all(lower < higher for lower, higher in zip(ladder, ladder[1:], strict=False))
+    assert all(lower < higher for lower, higher in pairwise(ladder))
 
 
 def test_writing_roles_again_changes_nothing_and_keeps_what_was_given_by_hand():

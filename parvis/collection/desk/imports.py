@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from parvis.collection.desk.import_forms import UploadForm
-from parvis.collection.desk.proposals import mapping_of, preview_of
+from parvis.collection.desk.proposals import choose_mapping, preview_of
 from parvis.collection.importing.problems import Problem
 from parvis.collection.importing.report import problems_of, write_problems
 from parvis.collection.models import Conflict, ImportRun
@@ -67,7 +67,7 @@ def bring_file(request: HttpRequest) -> HttpResponse:
             upload = receive_upload(
                 files=form.files_sent(), by=request.user.pk, mapping_name=form.cleaned_data["mapping"]
             )
-            upload.note(mapping=mapping_of(upload))
+            choose_mapping(upload)
             return redirect("collection_upload", upload.token)
         except Refusal as refusal:
             form.add_error("file", str(refusal))

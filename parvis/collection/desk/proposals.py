@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from parvis.collection.desk.words import name_of_field
 from parvis.collection.importing.choosing import fitting_mapping
 from parvis.collection.importing.mapping import load_mapping, read_mapping
+from parvis.collection.importing.mapping_errors import MappingRefused
 from parvis.collection.importing.previewing import Preview, PreviewRow, preview_import
+from parvis.collection.importing.proposing import propose_mapping
 from parvis.collection.services.uploads import Upload
 
 ROWS_SHOWN = 6
@@ -25,26 +27,35 @@ class ShownWork:
 
 @dataclass(frozen=True)
 class Reading:
-    """A file as it would be read: which column becomes what, and the first works it gives."""
+    """A file as it would be read: which column becomes what and why, and the first works it gives."""
 
-    columns: list[tuple[str, str]]
+    columns: list[tuple[str, str, str]]
     unused: list[str]
     works: list[ShownWork]
     preview: Preview
 
 
-def mapping_of(upload: Upload) -> str:
-    """The mapping's text: the one chosen, else a ready one that fits, else a proposal. Raises Refusal."""
+def choose_mapping(upload: Upload) -> None:
+    """Settle how an upload is read: as chosen, else by a ready mapping that fits, else as proposed.
+
+    Raises Refusal when the file cannot be read, or nothing in it identifies its works.
+    """
     if upload.mapping_name:
-        return load_mapping(upload.mapping_name)[1]
-    return fitting_mapping(upload.path)
+        upload.note(mapping=load_mapping(upload.mapping_name)[1])
+        return
+    try:
+        upload.note(mapping=fitting_mapping(upload.path))
+    except MappingRefused:
+        proposal = propose_mapping(path=upload.path)
+        reasons = {choice.column: f"{choice.reason} ({choice.confidence:.0%})" for choice in proposal.choices}
+        upload.note(mapping=proposal.toml, reasons=reasons)
 
 
 def preview_of(upload: Upload) -> Reading:
     """What the first rows would give. Raises Refusal."""
     preview = preview_import(path=upload.path, mapping=upload.mapping, limit=ROWS_SHOWN)
     used = read_mapping(upload.mapping).columns()
-    columns = [(column, name_of_field(key)) for column, key in used.items()]
+    columns = [(column, name_of_field(key), upload.reasons.get(column, "")) for column, key in used.items()]
     return Reading(columns, preview.unused, [_shown(row) for row in preview.rows], preview)
 
 

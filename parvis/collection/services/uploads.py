@@ -54,6 +54,7 @@ class Upload:
     file_name: str
     mapping: str
     mapping_name: str = ""
+    reasons: dict[str, str] = field(default_factory=dict)
     by: int | None = None
     step: str = Step.READY
     done: int = 0
