@@ -21,7 +21,7 @@ const LATIN = [range(0x20, 0x7e), range(0xa0, 0xff), "ıŒœŸˆ˜–—‘’�
 const MORE = [range(0x100, 0x130), range(0x132, 0x151), range(0x154, 0x177), range(0x179, 0x17f), "ȘșȚțẞ"].join("");
 
 const CUTS: Cut[] = [
-  { name: "title", source: "bricolage-grotesque/files/bricolage-grotesque-*-opsz-normal.woff2", axes: { wght: { min: 430, max: 560 }, opsz: 60 } },
+  { name: "title", source: "bricolage-grotesque/files/bricolage-grotesque-*-opsz-normal.woff2", axes: { wght: { min: 430, max: 560 }, opsz: 72 } },
   { name: "read", source: "source-serif-4/files/source-serif-4-*-opsz-normal.woff2", axes: { wght: { min: 400, max: 600 }, opsz: 18 } },
   { name: "read-italic", source: "source-serif-4/files/source-serif-4-*-opsz-italic.woff2", axes: { wght: 400, opsz: 20 } },
   { name: "desk", source: "inter/files/inter-*-wght-normal.woff2", axes: { wght: { min: 400, max: 600 } } },
