@@ -76,6 +76,12 @@ class StoryPage(Page):
         verbose_name = _("story")
         verbose_name_plural = _("stories")
 
+    def with_content_json(self, content: Any) -> StoryPage:
+        """A revision as a page; its permanent address is the row's, whatever the revision knew of it."""
+        page: StoryPage = super().with_content_json(content)
+        page.thing_id = self.thing_id
+        return page
+
     def serve(self, request: HttpRequest, *args: Any, moved: bool = False, **kwargs: Any) -> HttpResponse:
         """The page; a permanent redirect to it when it was asked for by a former slug."""
         if moved:

@@ -76,7 +76,7 @@ def write_story(
     if published_at is not None:
         page.first_published_at = published_at
     page.save_revision().publish()
-    return page
+    return StoryPage.objects.get(pk=page.pk)
 
 
 def check_ready(page: StoryPage) -> None:
