@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { card } from "./frontend/plugins/card.ts";
 import { compress } from "./frontend/plugins/compress.ts";
 import { icons } from "./frontend/plugins/icons.ts";
 import { BUILT, prepare } from "./frontend/plugins/prepare.ts";
@@ -19,7 +20,7 @@ export default defineConfig({
   root: "frontend",
   base: "./", // addresses relative to the file: the static prefix is Django's affair
   resolve: { alias: { "@built": BUILT } },
-  plugins: [prepare(), icons(), compress(dist)],
+  plugins: [prepare(), icons(), card(), compress(dist)],
   build: {
     outDir: dist,
     emptyOutDir: true,

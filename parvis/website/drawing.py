@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 
 import pyvips
 
@@ -13,7 +12,8 @@ from parvis.core.text import shorten
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 72
 _PAPER, _INK, _SOFT = (253, 252, 250), (23, 19, 26), (92, 86, 96)
-_FONT_FILE = DIST / "card.ttf"
+# Built by frontend/plugins/card.ts; the name is the one the font file bears, whatever its weight.
+_FACE, _FAMILY = DIST / "card.ttf", "Bricolage Grotesque 96pt ExtraBold"
 _CELLS = [(column, row) for row in range(3) for column in range(3)]
 
 
@@ -31,15 +31,15 @@ def draw_card(words: Words) -> bytes:
     """The card as a JPEG, 1200 by 630."""
     card = pyvips.Image.black(WIDTH, HEIGHT, bands=3).copy(interpretation="srgb") + list(_PAPER)
     card = card.cast("uchar")
-    title = _text(shorten(words.title, 140), 58, WIDTH - 2 * MARGIN)
-    about = _text(shorten(words.about, 120), 26, WIDTH - 2 * MARGIN)
-    name = _text(shorten(words.institution, 80), 22, WIDTH - 2 * MARGIN - 90)
+    title = _text(shorten(words.title, 110), 74, WIDTH - 2 * MARGIN)
+    about = _text(shorten(words.about, 110), 30, WIDTH - 2 * MARGIN)
+    name = _text(shorten(words.institution, 70), 26, WIDTH - 2 * MARGIN - 90)
     card = _lay(card, title, MARGIN, MARGIN, _INK)
     if about is not None:
         below = MARGIN + (title.height if title is not None else 0) + 34
         card = _lay(card, about, MARGIN, min(below, HEIGHT - 190), _SOFT)
     card = _mark(card, MARGIN, HEIGHT - MARGIN - 60, _colour(words.accent))
-    card = _lay(card, name, MARGIN + 84, HEIGHT - MARGIN - 44, _INK)
+    card = _lay(card, name, MARGIN + 84, HEIGHT - MARGIN - 46, _INK)
     jpeg: bytes = card.write_to_buffer(".jpg", Q=88, strip=True)
     return jpeg
 
@@ -48,16 +48,10 @@ def _text(text: str, size: int, width: int) -> pyvips.Image | None:
     """The words as a mask of their letters, in at most so many pixels; None for no word."""
     if not text.strip():
         return None
-    options = {"fontfile": str(_FONT_FILE)} if _has_font(_FONT_FILE) else {}
+    face = {"fontfile": str(_FACE)} if _FACE.exists() else {}
     # At 72 dots an inch a point is a pixel. Pango reads markup: the text is escaped.
-    mask = pyvips.Image.text(
-        escape(text), width=width, dpi=72, font=f"Bricolage Grotesque, Sans {size}", spacing=4, **options
-    )
+    mask = pyvips.Image.text(escape(text), width=width, dpi=72, font=f"{_FAMILY}, Sans, {size}", spacing=4, **face)
     return mask if mask.height <= HEIGHT - 260 else mask.crop(0, 0, mask.width, HEIGHT - 260)
-
-
-def _has_font(path: Path) -> bool:
-    return path.exists()
 
 
 def _lay(card: pyvips.Image, mask: pyvips.Image | None, x: int, y: int, colour: tuple[int, ...]) -> pyvips.Image:

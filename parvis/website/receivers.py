@@ -8,7 +8,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from parvis.collection.models import Maker, Place, Subject, Work
+from parvis.collection.models import ImportRun, Maker, Place, Subject, Work
 from parvis.rights.signals import decision_changed
 from parvis.traces.services import keep_former_slug
 from parvis.traces.signals import thing_changed, thing_removed
@@ -32,6 +32,13 @@ def keep_address(sender: Any, instance: Any, **_kwargs: Any) -> None:
 @receiver((post_save, post_delete))
 def row_changed(sender: Any, **_kwargs: Any) -> None:
     if sender._meta.app_label in _SEEN_APPS and sender._meta.label_lower not in _UNSEEN:
+        renew()
+
+
+@receiver(post_save, sender=ImportRun)
+def import_ended(instance: ImportRun, **_kwargs: Any) -> None:
+    # An import writes thousands of rows at once, which send no signal of their own.
+    if instance.state != ImportRun.State.RUNNING:
         renew()
 
 
