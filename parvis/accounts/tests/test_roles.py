@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from wagtail.users.models import UserProfile
 
 from parvis.accounts.models import User
 from parvis.accounts.roles import Role, ensure_roles, role_of
@@ -40,7 +41,7 @@ def test_wagtails_own_groups_are_gone():
 def test_somebody_is_engaged_in_a_role_with_the_desk_in_their_language():
     member = engage(username="alice", role=Role.EDITOR, password="a long password", language="en")
     assert role_of(member) is Role.EDITOR
-    assert member.wagtail_userprofile.preferred_language == "en"
+    assert UserProfile.objects.get(user=member).preferred_language == "en"
     assert member.check_password("a long password")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,7 @@ from parvis.core.text import fold
 from parvis.traces.services import change_thing, register_thing, remove_thing
 
 Entry = Maker | Place | Subject | WorkType
+Kept = TypeVar("Kept", Maker, Place, Subject, WorkType)
 
 # So many works are refreshed while staff wait; the worker sees to the others (``refresh_works``).
 AT_ONCE = 500
@@ -31,7 +34,7 @@ def name_of(entry: Entry) -> str:
 
 
 @transaction.atomic
-def save_entry(*, entry: Entry, by: User | None) -> Entry:
+def save_entry(*, entry: Kept, by: User | None) -> Kept:
     """Save what staff wrote of a maker, place, subject or type, and refresh the works tied to it.
 
     Raises BadInput without a name, or for a subject put within itself.

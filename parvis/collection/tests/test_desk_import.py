@@ -88,7 +88,7 @@ def test_importing_brings_the_good_rows_in_and_explains_the_others():
     page = client.get(reverse("collection_import", args=[run.pk]))
     assert [problem.row for problem in page.context["problems"]] == [4]
     sheet = client.get(reverse("collection_import_problems", args=[run.pk]))
-    assert b"cells_differ" in b"".join(sheet.streaming_content)
+    assert b"cells_differ" in b"".join(sheet.streaming_content)  # type: ignore[attr-defined]
     assert registry.get_logs_for_instance(run).get().user == member(Role.EDITOR)
 
 

@@ -16,9 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def berthe() -> Maker:
-    maker = save_entry(entry=Maker(name="Berthe Morisot"), by=None)
-    assert isinstance(maker, Maker)
-    return maker
+    return save_entry(entry=Maker(name="Berthe Morisot"), by=None)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from wagtail.users.models import UserProfile
 
 from parvis.accounts.models import Closure, Institution, OpeningHours, Presence, Site
 from parvis.accounts.roles import Role
@@ -57,8 +58,7 @@ def test_each_is_told_what_their_role_may_do():
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_home_answers_in_both_languages(language: str):
     user = member(Role.MANAGER)
-    user.wagtail_userprofile.preferred_language = language
-    user.wagtail_userprofile.save()
+    UserProfile.objects.filter(user=user).update(preferred_language=language)
     answer = signed_in(Role.MANAGER).get(reverse("wagtailadmin_home"))
     assert answer.status_code == 200
     assert f'lang="{language}"' in answer.content.decode()
