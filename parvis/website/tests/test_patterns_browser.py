@@ -163,6 +163,29 @@ def test_the_map_says_what_its_table_says(page: Page) -> None:
     assert page.evaluate("document.activeElement.closest('.atlas') !== null")
 
 
+def test_one_looks_by_views_without_a_script(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/patterns/")
+    works = page.locator(".looking .rows li")
+    assert works.filter(visible=True).count() == 4
+    page.get_by_role("radio", name="de l’eau").check(force=True)
+    assert works.filter(visible=True).count() == 1
+    context.close()
+
+
+def test_on_a_phone_the_menu_unfolds_and_the_filters_start_folded(reader: Visitor) -> None:
+    page = reader.open("/patterns/", width=390)
+    page.wait_for_load_state("networkidle")
+    assert not page.locator(".facet").first.is_visible()
+    page.locator(".facets summary").click()
+    assert page.locator(".facet").first.is_visible()
+    page.locator(".burger summary").click()
+    menu = page.locator(".burger ul")
+    assert menu.get_by_role("link", name="Collection").is_visible()
+    assert menu.get_by_role("link", name="English").is_visible()
+
+
 def test_without_a_script_everything_is_there(browser: Browser, address: str) -> None:
     context = browser.new_context(base_url=address, java_script_enabled=False)
     page = context.new_page()
