@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from parvis.collection.importing.running import start_import
 from parvis.collection.models import Work
 from parvis.config.home import Home
 from parvis.demo.content import Content, WorkCard
-from parvis.demo.illustrating import PAINTERS, Painted, commission_of, paint_all
+from parvis.demo.illustrating import PAINTERS, commission_of, paint_all
 from parvis.demo.institution import Account, engage_staff, found_institution
 from parvis.demo.pages import open_pages
 from parvis.demo.works import Collection
@@ -53,7 +55,7 @@ def build_demo(
     Raises Refusal when the collection cannot be read.
     """
     content = Content()
-    with translation.override("fr"):
+    with translation.override("fr"), _quietly():
         ensure_roles()
         trees = set_up_site()
         found_institution(content.institution)
@@ -66,6 +68,16 @@ def build_demo(
             open_pages(content, acquired, trees)
         _derive(_first(content, acquired, everything=at_once), tell)
     return Built(accounts, _count())
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Without the line each page and each task writes to the log: the progress bars tell enough."""
+    logging.disable(logging.INFO)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def _count() -> int:
@@ -126,6 +138,4 @@ def _import(file: Path, mapping: str | None, tell: Tell) -> dict[str, int]:
     text = load_mapping(mapping)[1] if mapping else fitting_mapping(file)
     report = start_import(path=file, mapping=text, tell=lambda done, size, counts: tell("import", done, size))
     counts = report.counts
-    return {
-        name: getattr(counts, name) for name in ("created", "updated", "unchanged", "refused", "conflicts")
-    }
+    return {name: getattr(counts, name) for name in ("created", "updated", "unchanged", "refused", "conflicts")}

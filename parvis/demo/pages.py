@@ -73,7 +73,10 @@ def _block(block: Block, collection: Collection, side: int) -> tuple[str, Any]:
     if block.quotation:
         return "quotation", {"text": block.quotation[side], "by": block.by[side], "source": ""}
     if block.gallery:
-        items = [{"picture": _picture(collection, name), "caption": _caption(collection, name, side)} for name in block.gallery]
+        items = [
+            {"picture": _picture(collection, name), "caption": _caption(collection, name, side)}
+            for name in block.gallery
+        ]
         return "gallery", {"title": caption, "items": items}
     if block.zoom:
         details = [{"x": d.at[0], "y": d.at[1], "label": d.label[side]} for d in block.details]

@@ -8,6 +8,7 @@ from datetime import date
 from parvis.collection.dates import read_date
 from parvis.collection.models import Maker, Place, Subject, Work, WorkPlace, WorkType
 from parvis.collection.services import Credit, Location, WorkRelations, save_entry, save_work
+from parvis.core.text import make_slug
 from parvis.demo.content import Both, Content, MakerCard, PlaceCard, SubjectCard, WorkCard
 from parvis.demo.illustrating import Painted
 from parvis.media.models import Picture
@@ -28,13 +29,15 @@ class Collection:
     def __init__(self, content: Content) -> None:
         self.makers = {card.id: _maker(card) for card in content.makers}
         self.places = {card.id: _place(card) for card in content.places}
-        self.types = {card.id: _type(card.id, card.name) for card in content.types}
+        self.types = {card.id: _type(card.name) for card in content.types}
         self.subjects: dict[str, Subject] = {}
         for card in content.subjects:
             self.subjects[card.id] = _subject(card, self.subjects.get(card.within))
         self.works: dict[str, Work] = {}
 
-    def acquire(self, card: WorkCard, painted: Painted, second: Painted | None, focus: tuple[float, float] | None) -> Work:
+    def acquire(
+        self, card: WorkCard, painted: Painted, second: Painted | None, focus: tuple[float, float] | None
+    ) -> Work:
         """Add one work with its pictures, unless it is there."""
         work = Work.objects.filter(inventory=card.number).first()
         if work is None:
@@ -43,7 +46,9 @@ class Collection:
                 pictures.append(_photograph(card, second or painted))
             relations = WorkRelations(
                 credits=[Credit(self.makers[name]) for name in card.makers],
-                locations=[Location(self.places[at], _ROLES[role]) for role, names in card.places.items() for at in names],
+                locations=[
+                    Location(self.places[at], _ROLES[role]) for role, names in card.places.items() for at in names
+                ],
                 subjects=[self.subjects[name] for name in card.subjects],
                 pictures=pictures,
             )
@@ -54,19 +59,17 @@ class Collection:
     def _describe(self, card: WorkCard) -> Work:
         span = read_date(card.edtf)
         return Work(
-            slug=card.id,
             inventory=card.number,
             level=card.level,
             part_of=self.works.get(card.part_of),
             type=self.types[card.type],
             dimensions=dimensions(card),
-            credit_line=kept_at(card),
             date_edtf=card.edtf,
             earliest=span.earliest,
             latest=span.latest,
             status=card.status,
             **_both("title", card.title),
-            **_both("description", card.text),
+            **_both("description", with_origin(card)),
             **_both("technique", card.technique),
             **_both("date", card.date),
             **_both("location", card.where),
@@ -84,12 +87,22 @@ def dimensions(card: WorkCard) -> str:
     return f"{numbers} cm" if numbers else ""
 
 
-def kept_at(card: WorkCard) -> str:
-    """Where the original is; ours is a study card, and says so."""
-    culture = f"{card.culture[0]}. " if card.culture[0] else ""
-    number = f", {card.held_number}" if card.held_number else ""
-    original = f"Original : {card.held[0]}{number}. " if card.held[0] else "Il en existe plusieurs épreuves. "
-    return f"{culture}{original}Fiche d’étude : le Musée du Parvis est imaginaire."
+def with_origin(card: WorkCard) -> Both:
+    """The description, then where the original is; ours is a study card, and says so."""
+    number = f" ({card.held_number})" if card.held_number else ""
+    french, english = (f"{text}\n\n" for text in card.text)
+    if card.culture[0]:
+        french, english = f"{french}Origine\u00a0: {card.culture[0]}. ", f"{english}Origin: {card.culture[1]}. "
+    if card.held[0]:
+        french += f"L’original\u00a0: {card.held[0]}{number}. "
+        english += f"The original: {card.held[1]}{number}. "
+    else:
+        french += "Plusieurs épreuves en sont conservées. "
+        english += "Several impressions are preserved. "
+    return (
+        french + "Le Musée du Parvis, imaginaire, n’en a que cette fiche d’étude.",
+        english + "The Musée du Parvis, being imaginary, has only this study card.",
+    )
 
 
 def _maker(card: MakerCard) -> Maker:
@@ -159,12 +172,13 @@ def _written(edtf: str) -> str:
 
 
 def _place(card: PlaceCard) -> Place:
-    found = Place.objects.filter(slug=card.id).first()
+    slug = make_slug(card.name[0])
+    found = Place.objects.filter(slug=slug).first()
     if found:
         return found
     latitude, longitude = card.at
     place = Place(
-        slug=card.id,
+        slug=slug,
         country=card.country,
         latitude=latitude,
         longitude=longitude,
@@ -176,15 +190,17 @@ def _place(card: PlaceCard) -> Place:
 
 
 def _subject(card: SubjectCard, parent: Subject | None) -> Subject:
-    found = Subject.objects.filter(slug=card.id).first()
+    slug = make_slug(card.name[0])
+    found = Subject.objects.filter(slug=slug).first()
     if found:
         return found
-    subject = Subject(slug=card.id, parent=parent, **_both("name", card.name))
+    subject = Subject(slug=slug, parent=parent, **_both("name", card.name))
     save_entry(entry=subject, by=None)
     return subject
 
 
-def _type(slug: str, name: Both) -> WorkType:
+def _type(name: Both) -> WorkType:
+    slug = make_slug(name[0])
     found = WorkType.objects.filter(slug=slug).first()
     if found:
         return found
@@ -227,7 +243,7 @@ def _picture(
     return add_picture(
         painted.path,
         title=card.title[0],
-        name=f"{card.id}.jpg",
+        name=f"{card.id}{painted.path.suffix}",
         alt_fr=painted.alt_fr,
         alt_en=painted.alt_en,
         focus=focus,

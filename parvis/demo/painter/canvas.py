@@ -127,7 +127,9 @@ class Canvas:
 
     # Land
 
-    def ridge(self, y: float, height: float, *, steps: int = 9, start: float = 0, end: float | None = None) -> list[Point]:
+    def ridge(
+        self, y: float, height: float, *, steps: int = 9, start: float = 0, end: float | None = None
+    ) -> list[Point]:
         """A skyline across the canvas: points around ``y``, up to ``height`` above or below."""
         last = self.w if end is None else end
         xs = [start - 20 + (last - start + 40) * i / steps for i in range(steps + 1)]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from random import Random
+from dataclasses import dataclass
 
 import pyvips
 
@@ -27,7 +26,9 @@ class Hand:
 HANDS: dict[str, Hand] = {}
 
 
-def hand(name: str, french: str, english: str) -> Callable[[Callable[[Canvas, float], pyvips.Image]], Callable[[Canvas, float], pyvips.Image]]:
+def hand(
+    name: str, french: str, english: str
+) -> Callable[[Callable[[Canvas, float], pyvips.Image]], Callable[[Canvas, float], pyvips.Image]]:
     """Register a technique under a name used by the content files."""
 
     def register(render: Callable[[Canvas, float], pyvips.Image]) -> Callable[[Canvas, float], pyvips.Image]:
@@ -99,7 +100,9 @@ def strokes(canvas: Canvas, scale: float) -> pyvips.Image:
         ],
         cells=190,
     )
-    return texture.times(image, _impasto(image, seed, 1.1), texture.grain(image.width, image.height, seed=seed, amount=0.015))
+    return texture.times(
+        image, _impasto(image, seed, 1.1), texture.grain(image.width, image.height, seed=seed, amount=0.015)
+    )
 
 
 @hand("dots", "en petits points de couleur", "in small dots of colour")
@@ -125,7 +128,9 @@ def fresco(canvas: Canvas, scale: float) -> pyvips.Image:
     image = _painted(canvas, scale, [Touch(spacing=26, length=90, width=24, jitter=7, opacity=0.5, wander=0.9)])
     w, h = image.width, image.height
     mottle = 1 + texture.clouds(w, h, seed=seed, cell=190) * 0.07 + texture.clouds(w, h, seed=seed + 7, cell=40) * 0.035
-    return texture.times(image, mottle, texture.grain(w, h, seed=seed, amount=0.04, soft=1.1), texture.vignette(w, h, amount=0.2))
+    return texture.times(
+        image, mottle, texture.grain(w, h, seed=seed, amount=0.04, soft=1.1), texture.vignette(w, h, amount=0.2)
+    )
 
 
 @hand("gouache", "à la gouache, sur une page encadrée", "in gouache, on a framed page")
@@ -143,7 +148,9 @@ def gouache(canvas: Canvas, scale: float) -> pyvips.Image:
     image = texture.displaced(canvas.render(scale), seed=seed, cell=40, by=2)
     w, h = image.width, image.height
     return texture.times(
-        image, 1 + texture.clouds(w, h, seed=seed, cell=120) * 0.05, texture.grain(w, h, seed=seed, amount=0.02, soft=0.8)
+        image,
+        1 + texture.clouds(w, h, seed=seed, cell=120) * 0.05,
+        texture.grain(w, h, seed=seed, amount=0.02, soft=0.8),
     )
 
 
@@ -167,7 +174,9 @@ def ink(canvas: Canvas, scale: float) -> pyvips.Image:
     w, h = image.width, image.height
     fibres = 1 + texture.stretched(w, h, seed=seed, cell=7, along=9) * 0.05
     wash = 1 + texture.clouds(w, h, seed=seed + 5, cell=200) * 0.08
-    return texture.times(image, fibres, wash, texture.grain(w, h, seed=seed, amount=0.02), texture.vignette(w, h, amount=0.12))
+    return texture.times(
+        image, fibres, wash, texture.grain(w, h, seed=seed, amount=0.02), texture.vignette(w, h, amount=0.12)
+    )
 
 
 @hand("woodblock", "comme une estampe sur bois en couleurs", "like a colour woodblock print")
@@ -191,7 +200,9 @@ def gold(canvas: Canvas, scale: float) -> pyvips.Image:
     squares = leaves.resize(leaf, kernel="nearest").crop(0, 0, w, h)
     x, y = pyvips.Image.xyz(w, h).bandsplit()
     seams = 1 - ((x % leaf < 3) | (y % leaf < 3)) / 255 * 0.06
-    return texture.times(image, squares, seams, texture.grain(w, h, seed=seed, amount=0.02), texture.vignette(w, h, amount=0.15))
+    return texture.times(
+        image, squares, seams, texture.grain(w, h, seed=seed, amount=0.02), texture.vignette(w, h, amount=0.15)
+    )
 
 
 @hand("plain", "sur fond uni, lumière douce", "on a plain ground, in soft light")
@@ -223,7 +234,9 @@ def parchment(canvas: Canvas, scale: float) -> pyvips.Image:
     image = texture.displaced(canvas.render(scale), seed=seed, cell=36, by=2.5)
     w, h = image.width, image.height
     skin = 1 + texture.clouds(w, h, seed=seed, cell=260) * 0.09 + texture.clouds(w, h, seed=seed + 2, cell=26) * 0.03
-    return texture.times(image, skin, texture.grain(w, h, seed=seed, amount=0.025, soft=1), texture.vignette(w, h, amount=0.18))
+    return texture.times(
+        image, skin, texture.grain(w, h, seed=seed, amount=0.025, soft=1), texture.vignette(w, h, amount=0.18)
+    )
 
 
 @hand("print", "comme un tissu imprimé", "like a printed cloth")
@@ -233,17 +246,20 @@ def print_(canvas: Canvas, scale: float) -> pyvips.Image:
     image = texture.displaced(canvas.render(scale), seed=seed, cell=30, by=2)
     w, h = image.width, image.height
     threads = texture.weave(w, h, pitch=5, amount=0.05)
-    return texture.times(image, threads, 1 + texture.clouds(w, h, seed=seed, cell=140) * 0.04, texture.grain(w, h, seed=seed, amount=0.02))
+    return texture.times(
+        image,
+        threads,
+        1 + texture.clouds(w, h, seed=seed, cell=140) * 0.04,
+        texture.grain(w, h, seed=seed, amount=0.02),
+    )
 
 
 @dataclass(frozen=True)
 class Toning:
-    """A photograph's range of tones, from shadow to light, and how soft its lens is."""
+    """A photograph's range of tones, from shadow to light."""
 
     dark: str
     light: str
-    blur: float
-    border: str = field(default="")
 
 
 def _toned(image: pyvips.Image, toning: Toning) -> pyvips.Image:
@@ -260,7 +276,7 @@ def photograph(canvas: Canvas, scale: float) -> pyvips.Image:
     seed = _seed(canvas)
     shades = sorted(canvas.palette, key=luminance)
     half = canvas.render(scale / 2).gaussblur(2.2)
-    image = _toned(half.resize(2, kernel="cubic"), Toning(shades[0], shades[-1], 2.2))
+    image = _toned(half.resize(2, kernel="cubic"), Toning(shades[0], shades[-1]))
     w, h = image.width, image.height
     return texture.times(
         image,
@@ -277,4 +293,9 @@ def cyanotype(canvas: Canvas, scale: float) -> pyvips.Image:
     image = texture.displaced(canvas.render(scale), seed=seed, cell=30, by=2)
     w, h = image.width, image.height
     brushed = 1 + texture.stretched(w, h, seed=seed, cell=22, along=12) * 0.06
-    return texture.times(image, brushed, 1 + texture.clouds(w, h, seed=seed, cell=180) * 0.1, texture.grain(w, h, seed=seed, amount=0.03, soft=1))
+    return texture.times(
+        image,
+        brushed,
+        1 + texture.clouds(w, h, seed=seed, cell=180) * 0.1,
+        texture.grain(w, h, seed=seed, amount=0.03, soft=1),
+    )

@@ -55,7 +55,9 @@ def mosaic(canvas: Canvas, scale: float) -> pyvips.Image:
     image = bed.render(scale)
     w, h = image.width, image.height
     lit = image.colourspace("b-w").conv(pyvips.Image.new_from_array([[1, 1, 0], [1, 0, -1], [0, -1, -1]], scale=255))
-    return texture.times(image, 1 + lit * 0.35, texture.grain(w, h, seed=seed, amount=0.04, soft=1), texture.vignette(w, h, amount=0.15))
+    return texture.times(
+        image, 1 + lit * 0.35, texture.grain(w, h, seed=seed, amount=0.04, soft=1), texture.vignette(w, h, amount=0.15)
+    )
 
 
 def _tesserae(canvas: Canvas, model: Model, size: float) -> dict[str, list[str]]:
@@ -72,7 +74,9 @@ def _tesserae(canvas: Canvas, model: Model, size: float) -> dict[str, list[str]]
                 return f"{x + sx * r + rng.uniform(-1.3, 1.3):.1f} {y + sy * r + rng.uniform(-1.3, 1.3):.1f}"
 
             change = rng.gauss(0, 11)
-            colour = "#" + "".join(f"{min(255, max(0, round((c + change) / 9) * 9)):02x}" for c in model.colour(column, row))
+            colour = "#" + "".join(
+                f"{min(255, max(0, round((c + change) / 9) * 9)):02x}" for c in model.colour(column, row)
+            )
             stones[colour].append(f"M{corner(-1, -1)}L{corner(1, -1)}L{corner(1, 1)}L{corner(-1, 1)}Z")
     return stones
 

@@ -29,10 +29,14 @@ class Model:
     """The drawing made small, to read colour and direction from."""
 
     def __init__(self, image: pyvips.Image, rng: Random, *, cells: float) -> None:
-        small = image.thumbnail_image(max(int(cells), 16), size="force", height=max(int(cells * image.height / image.width), 16))
+        small = image.thumbnail_image(
+            max(int(cells), 16), size="force", height=max(int(cells * image.height / image.width), 16)
+        )
         self.width, self.height = small.width, small.height
         self.pixels = bytes(small.write_to_memory())
-        flow = pyvips.Image.perlin(self.width, self.height, cell_size=max(self.width // 4, 8), seed=rng.randrange(1 << 30))
+        flow = pyvips.Image.perlin(
+            self.width, self.height, cell_size=max(self.width // 4, 8), seed=rng.randrange(1 << 30)
+        )
         self.flow = bytes((flow * 127 + 128).cast("uchar").write_to_memory())
 
     def colour(self, x: int, y: int) -> tuple[int, int, int]:
@@ -69,13 +73,13 @@ def lay(model: Model, rng: Random, w: float, h: float, touch: Touch) -> str:
             if stroke:
                 layers[rng.randrange(LAYERS)][stroke[0]].append(stroke[1])
     head = f'<g fill="none" stroke-linecap="round" stroke-width="{touch.width:.1f}" opacity="{touch.opacity}">'
-    body = "".join(f'<path stroke="{colour}" d="{"".join(parts)}"/>' for layer in layers for colour, parts in layer.items())
+    body = "".join(
+        f'<path stroke="{colour}" d="{"".join(parts)}"/>' for layer in layers for colour, parts in layer.items()
+    )
     return f"{head}{body}</g>"
 
 
-def _stroke(
-    model: Model, rng: Random, u: float, v: float, w: float, h: float, touch: Touch
-) -> tuple[str, str] | None:
+def _stroke(model: Model, rng: Random, u: float, v: float, w: float, h: float, touch: Touch) -> tuple[str, str] | None:
     """Colour and path of the stroke at (u, v), 0–1; None where none is laid."""
     cx, cy = min(int(u * model.width), model.width - 1), min(int(v * model.height), model.height - 1)
     gx, gy = model.slope(cx, cy)

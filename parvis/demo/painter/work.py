@@ -14,7 +14,7 @@ from parvis.demo.painter.canvas import Canvas
 from parvis.demo.painter.hands import HANDS
 from parvis.demo.painter.scenes import SCENES
 
-LONG_SIDE = 1680
+LONG_SIDE = 1600
 WIDEST, TALLEST = 2.6, 0.6
 
 
@@ -31,7 +31,7 @@ class Commission:
 
 @dataclass(frozen=True)
 class Illustration:
-    """The picture (sRGB, eight bits, 1,680 pixels on its long side) and what it shows."""
+    """The picture (sRGB, eight bits, 1,600 pixels on its long side) and what it shows."""
 
     image: pyvips.Image
     alt_fr: str

@@ -2,6 +2,7 @@
 
 from parvis.demo.painter.scenes import (
     archives,
+    beasts,
     interiors,
     land,
     motifs,
@@ -20,6 +21,7 @@ from parvis.demo.painter.scenes.registry import SCENES
 __all__ = [
     "SCENES",
     "archives",
+    "beasts",
     "interiors",
     "land",
     "motifs",

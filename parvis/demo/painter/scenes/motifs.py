@@ -11,7 +11,7 @@ from parvis.demo.painter.scenes.registry import Both, scene
 
 @scene("friezes")
 def friezes(c: Canvas) -> Both:
-    lapis, shell, red, bright, stone, deep = c.palette
+    lapis, shell, red, _bright, stone, deep = c.palette
     c.fill(deep)
     c.rect(12, 12, c.w - 24, c.h - 24, shell)
     for row in range(3):
@@ -26,15 +26,38 @@ def friezes(c: Canvas) -> Both:
                 _beast(c, x, foot, tall * 0.62, shell, stone)
             else:
                 _walker(c, x, foot, tall * (0.9 if k % 5 else 0.98), shell, red if k % 3 == 1 else stone)
-    return ("trois bandes de personnages et d’animaux en marche sur fond bleu lapis", "three bands of walking figures and animals on lapis blue")
+    return (
+        "trois bandes de personnages et d’animaux en marche sur fond bleu lapis",
+        "three bands of walking figures and animals on lapis blue",
+    )
 
 
 def _walker(c: Canvas, x: float, foot: float, tall: float, body: str, skirt: str) -> None:
     c.disc(x, foot - tall * 0.88, tall * 0.1, body)
     c.rect(x + tall * 0.06, foot - tall * 0.9, tall * 0.09, tall * 0.05, body)
-    c.poly([(x - tall * 0.1, foot - tall * 0.78), (x + tall * 0.11, foot - tall * 0.78), (x + tall * 0.08, foot - tall * 0.45), (x - tall * 0.08, foot - tall * 0.45)], body)
-    c.poly([(x - tall * 0.09, foot - tall * 0.5), (x + tall * 0.1, foot - tall * 0.5), (x + tall * 0.18, foot - tall * 0.18), (x - tall * 0.15, foot - tall * 0.18)], skirt)
-    c.line([(x, foot - tall * 0.7), (x + tall * 0.14, foot - tall * 0.58), (x + tall * 0.05, foot - tall * 0.5)], body, tall * 0.06)
+    c.poly(
+        [
+            (x - tall * 0.1, foot - tall * 0.78),
+            (x + tall * 0.11, foot - tall * 0.78),
+            (x + tall * 0.08, foot - tall * 0.45),
+            (x - tall * 0.08, foot - tall * 0.45),
+        ],
+        body,
+    )
+    c.poly(
+        [
+            (x - tall * 0.09, foot - tall * 0.5),
+            (x + tall * 0.1, foot - tall * 0.5),
+            (x + tall * 0.18, foot - tall * 0.18),
+            (x - tall * 0.15, foot - tall * 0.18),
+        ],
+        skirt,
+    )
+    c.line(
+        [(x, foot - tall * 0.7), (x + tall * 0.14, foot - tall * 0.58), (x + tall * 0.05, foot - tall * 0.5)],
+        body,
+        tall * 0.06,
+    )
     for dx in (-0.09, 0.1):
         c.rect(x + dx * tall - tall * 0.03, foot - tall * 0.2, tall * 0.07, tall * 0.2, body)
         c.rect(x + dx * tall - tall * 0.03, foot - tall * 0.04, tall * 0.13, tall * 0.04, body)
@@ -42,7 +65,15 @@ def _walker(c: Canvas, x: float, foot: float, tall: float, body: str, skirt: str
 
 def _beast(c: Canvas, x: float, foot: float, tall: float, body: str, mark: str) -> None:
     c.oval(x, foot - tall * 0.62, tall * 0.52, tall * 0.26, body)
-    c.poly([(x + tall * 0.3, foot - tall * 0.7), (x + tall * 0.6, foot - tall * 1.12), (x + tall * 0.86, foot - tall * 0.98), (x + tall * 0.5, foot - tall * 0.5)], body)
+    c.poly(
+        [
+            (x + tall * 0.3, foot - tall * 0.7),
+            (x + tall * 0.6, foot - tall * 1.12),
+            (x + tall * 0.86, foot - tall * 0.98),
+            (x + tall * 0.5, foot - tall * 0.5),
+        ],
+        body,
+    )
     c.line([(x + tall * 0.6, foot - tall * 1.08), (x + tall * 0.58, foot - tall * 1.34)], mark, tall * 0.06)
     for dx in (-0.42, -0.26, 0.22, 0.38):
         c.rect(x + dx * tall, foot - tall * 0.55, tall * 0.08, tall * 0.55, body)
@@ -57,19 +88,36 @@ def stars(c: Canvas) -> Both:
         count, r = 6 + ring * 5, ring * 56
         for k in range(count):
             a = (k + 0.5 * (ring % 2)) * 2 * math.pi / count
-            _star(c, cx + math.cos(a) * r, cy + math.sin(a) * r, 10 + ring * 0.9, vary(c.rng, gold if (k + ring) % 3 else light, 14))
+            _star(
+                c,
+                cx + math.cos(a) * r,
+                cy + math.sin(a) * r,
+                10 + ring * 0.9,
+                vary(c.rng, gold if (k + ring) % 3 else light, 14),
+            )
     c.rect(cx - 11, cy - 78, 22, 156, gold)
     c.rect(cx - 62, cy - 42, 124, 22, gold)
     c.rect(cx - 5, cy - 72, 10, 144, light)
     c.rect(cx - 56, cy - 36, 112, 10, light)
     m = 34
     for inset, colour in ((0, red), (m, gold), (m + 12, deep)):
-        c.add(f'<rect x="{inset}" y="{inset}" width="{c.w - 2 * inset:.0f}" height="{c.h - 2 * inset:.0f}" fill="none" stroke="{colour}" stroke-width="{m if not inset else 12}"/>')
-    return ("une voûte bleu nuit semée d’étoiles d’or en cercles autour d’une croix", "a midnight-blue vault sown with gold stars in circles around a cross")
+        c.add(
+            f'<rect x="{inset}" y="{inset}" width="{c.w - 2 * inset:.0f}" height="{c.h - 2 * inset:.0f}" fill="none" stroke="{colour}" stroke-width="{m if not inset else 12}"/>'
+        )
+    return (
+        "une voûte bleu nuit semée d’étoiles d’or en cercles autour d’une croix",
+        "a midnight-blue vault sown with gold stars in circles around a cross",
+    )
 
 
 def _star(c: Canvas, x: float, y: float, r: float, colour: str) -> None:
-    points = [(x + math.cos(k * math.pi / 8) * r * (1 if k % 2 == 0 else 0.42), y + math.sin(k * math.pi / 8) * r * (1 if k % 2 == 0 else 0.42)) for k in range(16)]
+    points = [
+        (
+            x + math.cos(k * math.pi / 8) * r * (1 if k % 2 == 0 else 0.42),
+            y + math.sin(k * math.pi / 8) * r * (1 if k % 2 == 0 else 0.42),
+        )
+        for k in range(16)
+    ]
     c.poly(points, colour)
 
 
@@ -85,8 +133,10 @@ def scatter(c: Canvas) -> Both:
         c.add(f'<g transform="translate({x:.0f} {y:.0f}) rotate({turn:.0f})">')
         (_fishbone, _shell, _leaf, _claw, _grapes, _nut)[k % 6](c, (brown, orange, green, dark, sand))
         c.add("</g>")
-    return ("des restes de repas épars avec leurs ombres : arêtes, coquilles, feuilles, noix",
-            "scattered leavings of a meal with their shadows: fish bones, shells, leaves, nuts")
+    return (
+        "des restes de repas épars avec leurs ombres : arêtes, coquilles, feuilles, noix",
+        "scattered leavings of a meal with their shadows: fish bones, shells, leaves, nuts",
+    )
 
 
 Five = tuple[str, str, str, str, str]
@@ -140,7 +190,7 @@ def arch(c: Canvas) -> Both:
     for x in (36, w - 128):
         c.rect(x, 128, 92, h, blue)
         for k in range(13):
-            y = 150 + k * 66
+            y = 150.0 + k * 66
             c.stroke(f"M{x + 20} {y + 50}q6 -56 26 -30q20 26 26 -30", white, 8)
             c.disc(x + 46, y, 5.5, turquoise)
     c.rect(136, 136, w - 272, h, turquoise)
@@ -149,16 +199,24 @@ def arch(c: Canvas) -> Both:
         for col in range(9):
             _rosette(c, 150 + col * (w - 300) / 8, 160 + row * h * 0.05, 22, gold, white, deep)
     c.path(pointed, white)
-    c.add(f'<g transform="translate({w * 0.03:.1f} {h * 0.042:.1f}) scale(.94)"><path d="{pointed}" fill="{deep}"/></g>')
+    c.add(
+        f'<g transform="translate({w * 0.03:.1f} {h * 0.042:.1f}) scale(.94)"><path d="{pointed}" fill="{deep}"/></g>'
+    )
     for k in range(7):
         for side in (-1, 1):
-            x, y = w / 2, h * (0.95 - k * 0.082)
-            c.stroke(f"M{x} {y}c{side * 70} {-10} {side * 120} {-60} {side * 70} {-88}c{side * -40} -10 {side * -50} 40 {side * -16} 46", (turquoise, gold, green)[k % 3], 9)
-            c.disc(x + side * 62, y - 70, 11, white)
+            mid, y = w / 2, h * (0.95 - k * 0.082)
+            c.stroke(
+                f"M{mid} {y}c{side * 70} {-10} {side * 120} {-60} {side * 70} {-88}c{side * -40} -10 {side * -50} 40 {side * -16} 46",
+                (turquoise, gold, green)[k % 3],
+                9,
+            )
+            c.disc(mid + side * 62, y - 70, 11, white)
     for k in range(12):
         _rosette(c, w / 2, h * (0.97 - k * 0.056), 14, gold, white, blue)
-    return ("une niche en arc brisé, couverte de rinceaux et d’un bandeau qui évoque l’écriture, en bleu et blanc",
-            "a pointed niche covered with scrolls and a band that suggests writing, in blue and white")
+    return (
+        "une niche en arc brisé, couverte de rinceaux et d’un bandeau qui évoque l’écriture, en bleu et blanc",
+        "a pointed niche covered with scrolls and a band that suggests writing, in blue and white",
+    )
 
 
 def _rosette(c: Canvas, x: float, y: float, r: float, gold: str, white: str, heart: str) -> None:
@@ -171,7 +229,7 @@ def _rosette(c: Canvas, x: float, y: float, r: float, gold: str, white: str, hea
 
 def _script(c: Canvas, x: float, y: float, w: float, h: float, ink: str, dot: str) -> None:
     """A band of strokes with the rhythm of writing; it says nothing."""
-    at = x + 30
+    at: float = x + 30
     while at < x + w - 40:
         tall = c.rng.choice((0.2, 0.34, 0.62, 0.7))
         c.stroke(f"M{at:.0f} {y + h * 0.78:.0f}V{y + h * (0.8 - tall):.0f}", ink, 9)

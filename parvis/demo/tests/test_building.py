@@ -1,0 +1,118 @@
+"""The demonstration as it lands in a home, and again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+import pyvips
+
+from parvis.accounts.models import Institution, Presence, User
+from parvis.accounts.roles import Role, role_of
+from parvis.collection.models import Maker, Work
+from parvis.config.home import Home
+from parvis.demo import building
+from parvis.demo.content import Content
+from parvis.demo.illustrating import Painted
+from parvis.demo.institution import password_of
+from parvis.demo.painter.work import Commission
+from parvis.media.models import Picture
+from parvis.rights.contracts import Showing
+from parvis.rights.services import may_show
+from parvis.stories.models import StoryPage
+
+SECRET = "not a secret"
+
+
+@pytest.fixture
+def quick_painter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small plain pictures in place of painted ones: what is tested here is the writing."""
+
+    def paint_plain(
+        commissions: Sequence[Commission], folder: Path, *, tell: Callable[[int], None] = lambda done: None
+    ) -> list[Painted]:
+        folder.mkdir(parents=True, exist_ok=True)
+        painted = []
+        for number, commission in enumerate(commissions):
+            path = folder / f"{commission.seed}.jpg"
+            (pyvips.Image.black(64, 48, bands=3) + [number, 90, 120]).cast("uchar").jpegsave(str(path))
+            painted.append(Painted(path, f"Illustration générée : {number}.", f"Generated illustration: {number}."))
+        return painted
+
+    monkeypatch.setattr(building, "paint_all", paint_plain)
+    monkeypatch.setattr(building, "_derive", lambda pictures, tell: list(pictures))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "home", {"PARVIS_SECRET_KEY": SECRET})
+
+
+@pytest.mark.django_db
+def test_the_demonstration_is_whole(quick_painter: None, home: Home):
+    built = building.build_demo(home)
+    content = Content()
+    assert built.works == Work.objects.count() == len(content.works)
+    assert Institution.current().name_fr == "Musée du Parvis"
+    assert Presence.objects.filter(state=Presence.State.CLAIMED).count() == 5
+    assert StoryPage.objects.live().count() == 2 * len(content.stories)
+    assert {role_of(user) for user in User.objects.filter(is_superuser=False)} == set(Role)
+    items = Work.objects.filter(level=Work.Level.ITEM)
+    assert items and all(item.part_of and item.part_of.level == Work.Level.FONDS for item in items)
+    assert not Work.objects.filter(earliest=None).exists()
+    assert not Maker.objects.filter(death_year__gte=1926).exists()
+
+
+@pytest.mark.django_db
+def test_twice_is_once(quick_painter: None, home: Home):
+    def counts() -> list[int]:
+        return [model.objects.count() for model in (Work, Maker, Picture, StoryPage, Presence, User)]
+
+    first, before = building.build_demo(home), counts()
+    work = Work.objects.get(inventory="MP 034")
+    Work.objects.filter(pk=work.pk).update(title_fr="Un titre changé à la main")
+    assert building.build_demo(home).accounts == first.accounts
+    assert counts() == before
+    work.refresh_from_db()
+    assert work.title_fr == "Un titre changé à la main"
+
+
+@pytest.mark.django_db
+def test_pictures_are_free_and_described_but_two_are_withheld(quick_painter: None, home: Home):
+    building.build_demo(home)
+    pictures = list(Picture.objects.all())
+    assert all(picture.is_described and picture.is_illustration for picture in pictures)
+    withheld = [picture for picture in pictures if not may_show(Showing(media=picture.thing_id))]
+    assert len(withheld) == 2
+    for picture in withheld:
+        assert may_show(Showing(media=picture.thing_id)).reasons
+
+
+@pytest.mark.django_db
+def test_passwords_open_their_accounts_and_a_changed_one_is_not_shown(quick_painter: None, home: Home):
+    accounts = {account.username: account for account in building.build_demo(home).accounts}
+    assert set(accounts) == {"admin", "lectrice", "contributeur", "redactrice", "approbateur", "responsable"}
+    assert User.objects.get(username="redactrice").check_password(accounts["redactrice"].password)
+    user = User.objects.get(username="redactrice")
+    user.set_password("something else")
+    user.save()
+    again = {account.username: account for account in building.build_demo(home).accounts}
+    assert again["redactrice"].password == "" and again["admin"].password
+
+
+def test_passwords_depend_on_the_home():
+    assert password_of("admin", "one") != password_of("admin", "two")
+    assert password_of("admin", "one") != password_of("responsable", "one")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_real_collection_instead(home: Home, tmp_path: Path):
+    file = tmp_path / "works.csv"
+    file.write_text(
+        "Inventory,Title,Artist,Date\nA.1,The sea,Mary Moser,1770\nA.2,A boat,Mary Moser,1772\n", encoding="utf-8"
+    )
+    built = building.build_demo(home, collection=file)
+    assert built.imported["created"] == built.works == 2
+    assert Work.objects.filter(title_en="The sea").exists() or Work.objects.filter(title_fr="The sea").exists()
+    assert len(built.accounts) == 6
