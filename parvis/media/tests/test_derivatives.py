@@ -29,6 +29,21 @@ def own_media(settings, tmp_path: Path) -> None:
     queue.flush()
 
 
+@pytest.fixture
+def work(django_capture_on_commit_callbacks, monkeypatch: pytest.MonkeyPatch):
+    """Do something, commit, and let the queue run."""
+    # The test's transaction lives in the connection that a task would close.
+    monkeypatch.setattr("parvis.core.tasks.close_old_connections", lambda: None)
+
+    def run(act):
+        with django_capture_on_commit_callbacks(execute=True):
+            done = act()
+        run_pending()
+        return done
+
+    return run
+
+
 def widths(picture: Picture) -> dict[int, tuple[int, int]]:
     """The size found in each file made, by width promised."""
     found = {}
@@ -114,15 +129,13 @@ def test_a_worker_killed_leaves_nothing_half_made(tmp_path: Path, monkeypatch: p
     assert make_derivatives(picture)
 
 
-def test_a_lost_file_is_made_again(tmp_path: Path, django_capture_on_commit_callbacks) -> None:
+def test_a_lost_file_is_made_again(tmp_path: Path, work) -> None:
     picture = add(tmp_path)
     make_derivatives(picture)
     row = picture.derivatives.get(kind=Kind.WIDTH, width=640)
     files.full_path(row.path).unlink()
     assert remake_missing() == 1
-    with django_capture_on_commit_callbacks(execute=True):
-        tasks.make_missing.call_local()
-    run_pending()
+    work(tasks.make_missing.call_local)
     assert files.full_path(row.path).is_file()
 
 
@@ -172,9 +185,7 @@ def test_a_deleted_picture_leaves_a_tombstone_only(tmp_path: Path, django_captur
     assert not folder.exists()
 
 
-def test_the_queue_makes_them(tmp_path: Path, django_capture_on_commit_callbacks) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
-        picture = add(tmp_path)
-    run_pending()
+def test_the_queue_makes_them(tmp_path: Path, work) -> None:
+    picture = work(lambda: add(tmp_path))
     picture.refresh_from_db()
     assert picture.derivatives_ready

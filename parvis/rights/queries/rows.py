@@ -1,0 +1,90 @@
+"""One row a media, with everything known of its rights: one query, whatever their number.
+
+Django writes the query once in a process; after that only the identifiers change. Building it
+anew would cost ten times what the database takes to answer it, on every page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Aggregate, F, JSONField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+
+from parvis.accounts.models import Institution
+from parvis.rights.models import Grant, MakerFact, Restriction
+from parvis.traces.models import Thing
+
+# Stands for the identifiers while the query is written.
+_PLACE = UUID(int=0)
+_MAKER = ("name", "death_year", "created_year", "is_anonymous", "died_for_france")
+_GRANT = (
+    "holder", "uses", "territories", "valid_from", "valid_until", "revoked_at", "max_width", "may_crop",
+    "may_overprint",
+)  # fmt: skip
+_RESTRICTION = ("why_fr", "why_en", "uses", "valid_from", "valid_until")
+
+
+class _JSONList(Aggregate):
+    """The rows of a group as one JSON array."""
+
+    output_field = JSONField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSON_GROUP_ARRAY", **extra)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSONB_AGG", **extra)
+
+
+def rows_of(media: Sequence[UUID]) -> Iterator[tuple[UUID, dict[str, Any]]]:
+    """(media, row) for each known one, in no order; JSON columns are text."""
+    field = Thing._meta.pk
+    names, before, after, sql = _written(connection.vendor)
+    places = ", ".join(["%s"] * len(media))
+    identifiers = [field.get_db_prep_value(one, connection) for one in media]
+    with connection.cursor() as cursor:
+        cursor.execute(sql.replace("IN (%s)", f"IN ({places})"), [*before, *identifiers, *after])
+        for pk, *values in cursor.fetchall():
+            yield UUID(str(pk)), dict(zip(names, values, strict=True))
+
+
+@lru_cache(maxsize=2)
+def _written(vendor: str) -> tuple[list[str], list[Any], list[Any], str]:
+    """(columns, parameters before the identifiers, those after, the query with room for one identifier)."""
+    columns = _columns()
+    query = Thing.objects.filter(pk__in=[_PLACE]).annotate(**columns).values_list("pk", *columns).query
+    sql, given = query.sql_with_params()
+    parameters, place = list(given), Thing._meta.pk.get_db_prep_value(_PLACE, connection)
+    if sql.count("IN (%s)") != 1 or parameters.count(place) != 1:
+        raise RuntimeError("the query names its identifiers more than once")
+    at = parameters.index(place)
+    return list(columns), parameters[:at], parameters[at + 1 :], sql
+
+
+def _columns() -> dict[str, Any]:
+    """What is read beside the identifier."""
+    statement = ("licence", "holder", "credit_fr", "credit_en", "source")
+    return {
+        "live": F("state"),
+        "alt_fr": F("picture__alt_fr"),
+        "alt_en": F("picture__alt_en"),
+        "film": F("video__pk"),
+        "captions_fr": F("video__captions_fr"),
+        "captions_en": F("video__captions_en"),
+        **{name: F(f"rights_statement__{name}") for name in statement},
+        "home": Subquery(Institution.objects.filter(pk=1).values("jurisdiction")),
+        "makers": _listed(MakerFact.objects.all(), "thing", _MAKER),
+        "allowed": _listed(Grant.objects.order_by(), "things", _GRANT),
+        "withheld": _listed(Restriction.objects.filter(lifted_at=None).order_by(), "things", _RESTRICTION),
+    }
+
+
+def _listed(rows: QuerySet[Any], to_thing: str, columns: tuple[str, ...]) -> Subquery:
+    """A column holding, as JSON, the rows that belong to the outer thing."""
+    grouped = rows.filter(**{to_thing: OuterRef("pk")}).values(to_thing)
+    return Subquery(grouped.annotate(listed=_JSONList(JSONObject(**{name: name for name in columns}))).values("listed"))
