@@ -32,7 +32,10 @@ app = typer.Typer(
     ),
 )
 
-File = Annotated[Path, typer.Argument(help=say("CSV, TSV (.gz, .xz), JSON Lines ou XLSX.", "CSV, TSV (.gz, .xz), JSON Lines or XLSX."))]
+File = Annotated[
+    Path,
+    typer.Argument(help=say("CSV, TSV (.gz, .xz), JSON Lines ou XLSX.", "CSV, TSV (.gz, .xz), JSON Lines or XLSX.")),
+]
 AsJson = Annotated[bool, typer.Option("--json", help=say("Répondre en JSON.", "Answer in JSON."))]
 
 
@@ -40,10 +43,14 @@ def import_(
     file: File,
     mapping: Annotated[
         str,
-        typer.Option(help=say("Nom d’une correspondance prête, ou un fichier TOML.", "A ready mapping’s name, or a TOML file.")),
+        typer.Option(
+            help=say("Nom d’une correspondance prête, ou un fichier TOML.", "A ready mapping’s name, or a TOML file.")
+        ),
     ] = "",
     dry_run: Annotated[bool, typer.Option(help=say("Ne rien écrire, tout dire.", "Write nothing, tell all."))] = False,
-    errors: Annotated[Path | None, typer.Option(help=say("CSV des lignes refusées.", "CSV of the refused rows."))] = None,
+    errors: Annotated[
+        Path | None, typer.Option(help=say("CSV des lignes refusées.", "CSV of the refused rows."))
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Import a collection. Stopped halfway, the same command goes on; run again, only what changed is written."""
@@ -71,7 +78,10 @@ import_.__doc__ = say(
 
 def map_(
     file: File,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help=say("Où écrire la correspondance.", "Where to write the mapping."))] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help=say("Où écrire la correspondance.", "Where to write the mapping.")),
+    ] = None,
     source: Annotated[str, typer.Option(help=say("Nom de la source.", "Name of the source."))] = "",
     as_json: AsJson = False,
 ) -> None:
@@ -88,9 +98,7 @@ def map_(
     _print_proposal(proposal, output)
 
 
-map_.__doc__ = say(
-    "Propose une correspondance en regardant intitulés et valeurs, et l’explique.", map_.__doc__ or ""
-)
+map_.__doc__ = say("Propose une correspondance en regardant intitulés et valeurs, et l’explique.", map_.__doc__ or "")
 
 app.command("import")(import_)
 app.command("map")(map_)
@@ -129,7 +137,13 @@ def _mapping_text(file: Path, name: str) -> str:
 
 @contextmanager
 def _bar(name: str, *, shown: bool) -> Iterator[Tell]:
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(), TextColumn("{task.fields[rows]}"))
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[rows]}"),
+    )
     with Progress(*columns, console=err, disable=not shown, transient=True) as progress:
         task = progress.add_task(name, total=None, rows="")
 
@@ -145,7 +159,10 @@ def _print_report(report: Report, errors: Path | None) -> None:
     if report.is_resumed:
         out.print(say("Import repris où il s’était arrêté.", "Import resumed where it had stopped."), markup=False)
     if report.is_encoding_guessed:
-        told = say("Encodage deviné : {name}. Si des lettres sont fausses, exportez en UTF-8.", "Encoding guessed: {name}. If letters look wrong, export in UTF-8.")
+        told = say(
+            "Encodage deviné : {name}. Si des lettres sont fausses, exportez en UTF-8.",
+            "Encoding guessed: {name}. If letters look wrong, export in UTF-8.",
+        )
         out.print(told.format(name=report.encoding), markup=False)
     counts = report.counts
     words = (
@@ -160,19 +177,33 @@ def _print_report(report: Report, errors: Path | None) -> None:
         place = say("ligne", "row") + f" {problem.row}" + (f", {problem.column}" if problem.column else "")
         out.print(f"  {place} : {problem.message} {problem.remedy}", markup=False)
     if counts.refused > 20 and not errors:
-        out.print(say("Toutes les lignes refusées : --errors FICHIER.csv", "All refused rows: --errors FILE.csv"), markup=False)
+        out.print(
+            say("Toutes les lignes refusées : --errors FICHIER.csv", "All refused rows: --errors FILE.csv"),
+            markup=False,
+        )
 
 
 def _print_proposal(proposal: Proposal, output: Path | None) -> None:
     grid = Grid(box=None, pad_edge=False)
-    for heading in (say("champ", "field"), say("colonne", "column"), say("confiance", "confidence"), say("parce que", "because")):
+    for heading in (
+        say("champ", "field"),
+        say("colonne", "column"),
+        say("confiance", "confidence"),
+        say("parce que", "because"),
+    ):
         grid.add_column(heading, overflow="fold")
     for choice in proposal.choices:
         grid.add_row(choice.field, choice.column, f"{choice.confidence:.0%}", choice.reason)
     out.print(grid)
     if proposal.unused:
-        out.print(say("Colonnes laissées de côté : ", "Columns left aside: ") + ", ".join(proposal.unused), markup=False)
+        out.print(
+            say("Colonnes laissées de côté : ", "Columns left aside: ") + ", ".join(proposal.unused), markup=False
+        )
     if output:
-        out.print(say(f"Écrit dans {output}. Ensuite : ", f"Written to {output}. Next: ") + f"parvis collection import {proposal.path} --mapping {output}", markup=False)
+        out.print(
+            say(f"Écrit dans {output}. Ensuite : ", f"Written to {output}. Next: ")
+            + f"parvis collection import {proposal.path} --mapping {output}",
+            markup=False,
+        )
     else:
         out.print(proposal.toml, markup=False)

@@ -71,7 +71,7 @@ def _lies_within(span: DateSpan, first: int | None, last: int | None) -> bool:
 def read_year(text: str) -> int | None:
     """The year in a column of years or ISO dates ("1855", "-525", "1855-01-01"), or None."""
     match = re.fullmatch(r"(-?)0*(\d{1,6})(?:\.0+)?(?:-\d\d-\d\d(?:[T ].*)?)?", text.strip())
-    if not match or int(match[2]) == 0 or not match[1] and len(match[2]) > 4:
+    if not match or int(match[2]) == 0 or (not match[1] and len(match[2]) > 4):
         return None
     return 1 - int(match[2]) if match[1] else int(match[2])
 
@@ -87,7 +87,9 @@ def _read_text(written: str) -> DateSpan:
     return DateSpan(written, _join(whole), whole.first, whole.last, is_known=True)
 
 
-_DATED_WITH_COMMA = re.compile(rf"\b({'|'.join(MONTHS)}) ?(\d\d?(?:-\d\d?)?)?,(?=\d{{4}}\b)|\b(\d{{4}}),(?={'|'.join(MONTHS)})")
+_DATED_WITH_COMMA = re.compile(
+    rf"\b({'|'.join(MONTHS)}) ?(\d\d?(?:-\d\d?)?)?,(?=\d{{4}}\b)|\b(\d{{4}}),(?={'|'.join(MONTHS)})"
+)
 
 
 def _clauses(text: str) -> list[str]:
@@ -107,7 +109,9 @@ def _making(clauses: list[str]) -> list[Point]:
 
 
 _WORDS = re.compile(
-    r"(?<![a-z])(?!(?:bc|ad|cent|millen|quart|half|tiers|early|mid|late|e|s|" + "|".join(MONTHS) + r")(?![a-z]))[a-z'&]{2,}(?![a-z])"
+    r"(?<![a-z])(?!(?:bc|ad|cent|millen|quart|half|tiers|early|mid|late|e|s|"
+    + "|".join(MONTHS)
+    + r")(?![a-z]))[a-z'&]{2,}(?![a-z])"
 )
 
 
@@ -146,7 +150,7 @@ def _read_pair(left: str, right: str) -> list[Point] | None:
 
 
 def _completed(left: str, right: str) -> str:
-    """"1826-7" is 1826-1827: the right year takes its first digits from the left one."""
+    """ "1826-7" is 1826-1827: the right year takes its first digits from the left one."""
     before, after = re.search(r"(\d{3,4})\D*$", left), re.fullmatch(r"([~? ]*)(\d{1,3})([~? ]*(?:bc|>>|<<)?)", right)
     if not before or not after or len(after[2]) >= len(before[1]) or " bc" in right:
         return right
@@ -164,8 +168,16 @@ def _union(points: list[Point]) -> Point:
     """The interval from the first start to the last end; "after 1945, before 1957" is the years between."""
     starts = [p for p in points if p.first is not None]
     ends = [p for p in points if p.last is not None]
-    first = min(starts, key=lambda p: p.first or 0, default=None) if len(starts) == len(points) or len(ends) < len(points) else None
-    last = max(ends, key=lambda p: p.last or 0, default=None) if len(ends) == len(points) or len(starts) < len(points) else None
+    first = (
+        min(starts, key=lambda p: p.first or 0, default=None)
+        if len(starts) == len(points) or len(ends) < len(points)
+        else None
+    )
+    last = (
+        max(ends, key=lambda p: p.last or 0, default=None)
+        if len(ends) == len(points) or len(starts) < len(points)
+        else None
+    )
     return Point(
         first.first if first else None,
         last.last if last else None,

@@ -46,7 +46,7 @@ def _signed(number: int, era: str | None) -> int:
 
 def _year(match: re.Match[str]) -> Point | None:
     number, era = int(match["y"]), match["era"]
-    if number < 100 and not era or number == 0:
+    if (number < 100 and not era) or number == 0:
         return None
     return of_years(_signed(number, era), _signed(number, era))
 
@@ -83,7 +83,7 @@ def _fraction(match: re.Match[str]) -> Point | None:
 
 
 def _dated(year: str, month: int, day: str | None = None) -> Point | None:
-    if not 1 <= month <= 12 and not 21 <= month <= 24 or day and not 1 <= int(day) <= 31:
+    if (not 1 <= month <= 12 and not 21 <= month <= 24) or (day and not 1 <= int(day) <= 31):
         return None
     text = f"{int(year):04d}-{month:02d}" + (f"-{int(day):02d}" if day else "")
     return Point(int(year), int(year), text, text)

@@ -15,9 +15,7 @@ from collections.abc import Callable
 from parvis.core.text import fold
 
 UNKNOWN = frozenset(
-    "date not known|not known|unknown|date unknown|no date|not dated|undated|n.d.|nd|n. d.|s.d.|s. d.|sd|sans date|non date"
-    "|non datee|date inconnue|inconnue|inconnu|non renseigne|non renseignee|indeterminee|indetermine|-|?|??|n/a|na|none"
-    "|null".split("|")
+    ["date not known", "not known", "unknown", "date unknown", "no date", "not dated", "undated", "n.d.", "nd", "n. d.", "s.d.", "s. d.", "sd", "sans date", "non date", "non datee", "date inconnue", "inconnue", "inconnu", "non renseigne", "non renseignee", "indeterminee", "indetermine", "-", "?", "??", "n/a", "na", "none", "null"]
 )
 
 MONTHS = {
@@ -98,7 +96,10 @@ _FIXES: tuple[tuple[re.Pattern[str], Fix], ...] = tuple(
         # about, perhaps, before, after
         (r"\b(?:or|ou|et) (?:later|after|plus tard|apres|posterieur)\b", " >> "),
         (r"\b(?:or|ou|et) (?:earlier|before|avant|anterieur)\b", " << "),
-        (r"\b(?:circa|environ|env\.?|vers|around|about|approx\w*\.?|ca\.?|ci\.?|c\.|c(?=,? ?\d))(?![a-z])[ ,]*(?:a la |a )?", " ~ "),
+        (
+            r"\b(?:circa|environ|env\.?|vers|around|about|approx\w*\.?|ca\.?|ci\.?|c\.|c(?=,? ?\d))(?![a-z])[ ,]*(?:a la |a )?",
+            " ~ ",
+        ),
         (r"\b(?:probably|possibly|perhaps|presumably|probablement|peut-etre|sans doute)\b", " ? "),
         (r"\b(?:no earlier than|not before|after|apres|posterieur a|a partir de|depuis|since)\b", " > "),
         (r"\b(?:no later than|not later than|not after|before|avant|anterieur a|by|jusqu'(?:a|en))\b", " < "),

@@ -25,7 +25,7 @@ def compare(*, before: Values, source: Values, current: Values) -> Outcome:
     outcome = Outcome()
     for name in before.keys() | source.keys():
         old, new, ours = before.get(name), source.get(name), current.get(name)
-        if new == old or new == ours:
+        if new in (old, ours):
             continue
         if ours == old:
             outcome.changes[name] = new

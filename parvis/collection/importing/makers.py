@@ -17,7 +17,15 @@ from parvis.collection.importing.readers.table import LIST_SIGN, Row
 from parvis.core.text import fold
 
 FACTS = ("name", "sort_name", "dates", "birth_year", "death_year", "birth_place", "death_place", "nationality")
-LONGEST = {"name": 300, "sort_name": 300, "dates": 120, "birth_place": 200, "death_place": 200, "nationality": 120, "role": 120}
+LONGEST = {
+    "name": 300,
+    "sort_name": 300,
+    "dates": 120,
+    "birth_place": 200,
+    "death_place": 200,
+    "nationality": 120,
+    "role": 120,
+}
 
 Details = dict[str, dict[str, str]]
 
@@ -41,7 +49,9 @@ def read_details(mapping: DetailsMapping, folder: Path, limits: Limits) -> Detai
 class MakersReader:
     """Reads one [[makers]] table of a mapping; each maker is made once and remembered."""
 
-    def __init__(self, mapping: MakersMapping, columns: Columns, source: str, known: dict[str, MakerDraft], details: Details) -> None:
+    def __init__(
+        self, mapping: MakersMapping, columns: Columns, source: str, known: dict[str, MakerDraft], details: Details
+    ) -> None:
         self._mapping, self._source, self._known, self._details = mapping, source, known, details
         self._name = columns.raw(mapping.name)
         self._lists = {
@@ -102,4 +112,3 @@ def _short(value: str, fact: str, column: str) -> str:
     if len(value) > limit:
         raise RowRefused("value_too_long", column, found=len(value), limit=limit)
     return value
-

@@ -211,7 +211,19 @@ class Mapping(Strict):
         return found
 
 
-_NOT_COLUMNS = {"separator", "written", "role", "groups", "details", "language", "nested", "brackets", "under", "outline", "inside"}
+_NOT_COLUMNS = {
+    "separator",
+    "written",
+    "role",
+    "groups",
+    "details",
+    "language",
+    "nested",
+    "brackets",
+    "under",
+    "outline",
+    "inside",
+}
 
 
 def _columns_of(entry: Strict, section: str, found: dict[str, str]) -> None:
@@ -219,7 +231,9 @@ def _columns_of(entry: Strict, section: str, found: dict[str, str]) -> None:
         if isinstance(value, tuple) and value and isinstance(value[0], Part):
             for part in value:
                 found.update(dict.fromkeys(part.columns, f"{section}.{name}"))
-        elif isinstance(value, str) and value and (name not in _NOT_COLUMNS or section == "makers" and name == "role"):
+        elif (
+            isinstance(value, str) and value and (name not in _NOT_COLUMNS or (section == "makers" and name == "role"))
+        ):
             found[value] = f"{section}.{name}"
 
 

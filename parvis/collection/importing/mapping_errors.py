@@ -66,5 +66,7 @@ def explain(error: ValidationError) -> MappingRefused:
         if sentence not in told:
             told.append(sentence)
     return MappingRefused(
-        " ".join(told), remedy=_("Correct the mapping; the guide “Import a collection” lists every key."), field="mapping"
+        " ".join(told),
+        remedy=_("Correct the mapping; the guide “Import a collection” lists every key."),
+        field="mapping",
     )

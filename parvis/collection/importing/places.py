@@ -30,7 +30,9 @@ class PlaceReader:
         if not name:
             return []
         country = self._country(cells) if self._country else ""
-        return [(self._place(part, country, cells), self._mapping.role) for part in values_of(name, self._mapping.separator)]
+        return [
+            (self._place(part, country, cells), self._mapping.role) for part in values_of(name, self._mapping.separator)
+        ]
 
     def _place(self, name: str, country: str, cells: Cells) -> PlaceDraft:
         if len(name) > NAME_LENGTH:

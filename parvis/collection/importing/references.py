@@ -7,17 +7,28 @@ from typing import Any, TypeVar
 
 from django.db import models
 
-from parvis.collection.importing.bulk import adapted, insert_rows, reserve_ids
 from parvis.collection.importing.drafts import Draft, MakerDraft, PlaceDraft
 from parvis.collection.importing.slugs import unique_slugs
 from parvis.collection.importing.subjects import Node
 from parvis.collection.models import Maker, Place, Subject, WorkType
+from parvis.core.bulk import adapted, insert_rows, reserve_ids
 from parvis.core.text import fold, make_slug
-from parvis.traces.services import register_things
+from parvis.traces.services import register_addresses
 
 KEY_LENGTH = 250
 _AT_ONCE = 1000
-_MAKER = ("key", "kind", "name", "sort_name", "birth_year", "death_year", "dates", "birth_place", "death_place", "nationality")
+_MAKER = (
+    "key",
+    "kind",
+    "name",
+    "sort_name",
+    "birth_year",
+    "death_year",
+    "dates",
+    "birth_place",
+    "death_place",
+    "nationality",
+)
 _MAKER_FACTS = _MAKER[4:]
 _PLACE = ("key", "name_fr", "name_en", "country", "latitude", "longitude", "precision")
 
@@ -75,7 +86,9 @@ def _known(model: Any, keys: Iterable[str], fields: Sequence[str]) -> Iterator[A
 
 def _fill_blanks(known: Maker, draft: MakerDraft) -> None:
     """A maker already here keeps what is known; only what was blank is taken from the source."""
-    blank = [name for name in _MAKER_FACTS if getattr(known, name) in ("", None) and getattr(draft, name) not in ("", None)]
+    blank = [
+        name for name in _MAKER_FACTS if getattr(known, name) in ("", None) and getattr(draft, name) not in ("", None)
+    ]
     if blank:
         for name in blank:
             setattr(known, name, getattr(draft, name))
@@ -93,11 +106,11 @@ def _insert(
     """Insert rows of a model that is a thing with a slug, and give the drafts their keys."""
     if not rows:
         return
-    things = register_things(kind=str(model._meta.model_name), titles=titles)
+    things = register_addresses(kind=str(model._meta.model_name), titles=titles)
     wanted = slugs or [make_slug(title, limit=100) for title in titles]
     ids = reserve_ids(model, len(rows))
     ready = (
-        (number, adapted(thing.pk), slug, *row)
+        (number, adapted(thing), slug, *row)
         for number, thing, slug, row in zip(ids, things, unique_slugs(model, wanted), rows, strict=True)
     )
     insert_rows(model, ("id", "thing", "slug", *fields), ready)

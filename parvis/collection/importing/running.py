@@ -30,7 +30,13 @@ def _silent(done: int, size: int, counts: Counts) -> None:
 
 
 def start_import(
-    *, path: Path, mapping: str, file_name: str = "", dry_run: bool = False, tell: Tell = _silent, limits: Limits = LIMITS
+    *,
+    path: Path,
+    mapping: str,
+    file_name: str = "",
+    dry_run: bool = False,
+    tell: Tell = _silent,
+    limits: Limits = LIMITS,
 ) -> Report:
     """Import a file by a mapping (its TOML text); an import of the same file that was stopped goes on.
 
@@ -62,7 +68,7 @@ def _claimed(source: str, table: Table, mapping: str, name: str) -> ImportRun:
     with transaction.atomic():
         running = ImportRun.objects.filter(source=source, state=ImportRun.State.RUNNING)
         same = running.filter(file_digest=table.digest, mapping=mapping).order_by("started_at").first()
-        running.exclude(pk=same.pk if same else None).update(state=ImportRun.State.FAILED, ended_at=now())
+        running.exclude(pk=same.pk if same else 0).update(state=ImportRun.State.FAILED, ended_at=now())
         return same or ImportRun.objects.create(
             source=source, file_name=name[:500], file_digest=table.digest, mapping=mapping
         )

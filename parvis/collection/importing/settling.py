@@ -29,6 +29,12 @@ def settle_conflict(*, conflict: Conflict, keep: Literal["ours", "theirs"], by: 
         changes: Values = {conflict.field: conflict.theirs}
         change_work(conflict.work_id, changes)
         index_works([conflict.work_id])
-    log(conflict.work, "wagtail.edit", user=by, data={"conflict": conflict.field, "kept": keep}, content_changed=keep == "theirs")
+    log(
+        conflict.work,
+        "wagtail.edit",
+        user=by,
+        data={"conflict": conflict.field, "kept": keep},
+        content_changed=keep == "theirs",
+    )
     conflict.refresh_from_db()
     return conflict

@@ -80,10 +80,8 @@ def _read_brackets(value: str, top: Node) -> Iterator[Node]:
 
 def values_of(cell: str, separator: str) -> list[str]:
     """The values of one cell: cut by the separator, or by the file's own lists; blank ones dropped."""
-    if LIST_SIGN in cell:
-        values = cell.split(LIST_SIGN)
-    else:
-        values = cell.split(separator) if separator else [cell]
+    sign = LIST_SIGN if LIST_SIGN in cell else separator
+    values = cell.split(sign) if sign else [cell]
     return [value for value in (value.strip() for value in values) if value]
 
 

@@ -45,8 +45,16 @@ def values_of_works(ids: Sequence[int]) -> dict[int, Values]:
         _add(values, "date", [getattr(work, name) for name in DATES], _NO_DATE)
         _add(values, "type", work.type_id)
         _add(values, "part_of", work.part_of_id)
-    _gather(found, "credits", WorkMaker.objects.filter(work__in=ids).order_by("order", "pk").values_list("work", "maker", "role"))
-    _gather(found, "places", WorkPlace.objects.filter(work__in=ids).order_by("place", "role").values_list("work", "place", "role"))
+    _gather(
+        found,
+        "credits",
+        WorkMaker.objects.filter(work__in=ids).order_by("order", "pk").values_list("work", "maker", "role"),
+    )
+    _gather(
+        found,
+        "places",
+        WorkPlace.objects.filter(work__in=ids).order_by("place", "role").values_list("work", "place", "role"),
+    )
     for work_id, subject in WorkSubject.objects.filter(work__in=ids).order_by("subject").values_list("work", "subject"):
         found[work_id].setdefault("subjects", []).append(subject)
     return found

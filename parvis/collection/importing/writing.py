@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from parvis.collection.importing.building import DATES, TEXTS
-from parvis.collection.importing.bulk import adapted, insert_rows, reserve_ids
 from parvis.collection.importing.drafts import Draft
 from parvis.collection.importing.slugs import unique_slugs, work_slug
 from parvis.collection.importing.values import Values, fields_of
 from parvis.collection.models import SourceRecord, Work, WorkMaker, WorkPlace, WorkSubject
 from parvis.collection.services.rights_facts import tell_rights
+from parvis.core.bulk import adapted, insert_rows, reserve_ids
 from parvis.core.clock import now
-from parvis.traces.services import change_thing, register_things
+from parvis.traces.services import change_thing, register_addresses
 
 _COLUMNS = (
     "id", "thing", "slug", *TEXTS, *DATES, "type", "part_of", "created_at", "changed_at",
@@ -27,15 +27,17 @@ def create_works(drafts: Sequence[Draft], values: Sequence[Values], source: str)
     if not drafts:
         return ()
     ids = reserve_ids(Work, len(drafts))
-    things = register_things(kind=WORK_KIND, titles=[draft.title for draft in drafts])
-    slugs = unique_slugs(Work, [work_slug(draft.title, str(draft.values["inventory"]) or draft.identifier) for draft in drafts])
+    things = register_addresses(kind=WORK_KIND, titles=[draft.title for draft in drafts])
+    slugs = unique_slugs(
+        Work, [work_slug(draft.title, str(draft.values["inventory"]) or draft.identifier) for draft in drafts]
+    )
     moment = adapted(now())
     insert_rows(
         Work,
         _COLUMNS,
         (
             (
-                number, adapted(thing.pk), slug, *(draft.values[name] for name in TEXTS), *(draft.values[name] for name in DATES),
+                number, adapted(thing), slug, *(draft.values[name] for name in TEXTS), *(draft.values[name] for name in DATES),
                 told.get("type"), told.get("part_of"), moment, moment,
             )
             for number, thing, slug, draft, told in zip(ids, things, slugs, drafts, values, strict=True)
@@ -74,7 +76,13 @@ def _record(ids: Sequence[int], drafts: Sequence[Draft], values: Sequence[Values
         SourceRecord,
         ("work", "source", "identifier", "digest", "values"),
         (
-            (number, source, draft.identifier, draft.digest, json.dumps(told, ensure_ascii=False, separators=(",", ":")))
+            (
+                number,
+                source,
+                draft.identifier,
+                draft.digest,
+                json.dumps(told, ensure_ascii=False, separators=(",", ":")),
+            )
             for number, draft, told in zip(ids, drafts, values, strict=True)
         ),
     )

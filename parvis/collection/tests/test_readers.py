@@ -79,16 +79,28 @@ class TestKinds:
     def test_workbook(self, tmp_path: Path) -> None:
         book = Workbook()
         sheet = book.create_sheet("works")
-        for row in (["id", "title", "year"], [1, "A", 1890.0], [], [2, "=1+1", None], [3, "B", "#REF!"], [4, "C", True]):
+        for row in (
+            ["id", "title", "year"],
+            [1, "A", 1890.0],
+            [],
+            [2, "=1+1", None],
+            [3, "B", "#REF!"],
+            [4, "C", True],
+        ):
             sheet.append(row)
         book.save(tmp_path / "w.xlsx")
         table = open_table(tmp_path / "w.xlsx")
         good, refused = read(table)
         assert table.headings == ["id", "title", "year"]
         assert good == [["1", "A", "1890"], ["4", "C", "true"]]
-        assert [(p.row, p.column, p.code) for p in refused] == [(4, "B title", "formula_cell"), (5, "C year", "error_cell")]
+        assert [(p.row, p.column, p.code) for p in refused] == [
+            (4, "B title", "formula_cell"),
+            (5, "C year", "error_cell"),
+        ]
 
-    @pytest.mark.parametrize("start", [b"%PDF-1.7", b"\xd0\xcf\x11\xe0", b'[{"id": 1}]', b"<?xml version='1.0'?>", bytes(range(32)) * 9])
+    @pytest.mark.parametrize(
+        "start", [b"%PDF-1.7", b"\xd0\xcf\x11\xe0", b'[{"id": 1}]', b"<?xml version='1.0'?>", bytes(range(32)) * 9]
+    )
     def test_other_kinds_are_named_as_such(self, written: Written, start: bytes) -> None:
         with pytest.raises(FileRefused) as refused:
             open_table(written(start))
@@ -113,7 +125,7 @@ class TestLetters:
         assert read(table)[0] == [["1", "L’été"]] and table.encoding == "cp1252" and table.is_guessed
 
     def test_a_few_broken_bytes_refuse_their_rows_only(self, written: Written) -> None:
-        lines = ["id,titre".encode(), *(f"{n},été".encode() for n in range(50)), b"51,\xe9t\xe9", "52,fin".encode()]
+        lines = [b"id,titre", *(f"{n},été".encode() for n in range(50)), b"51,\xe9t\xe9", b"52,fin"]
         table = open_table(written(b"\n".join(lines)))
         good, refused = read(table)
         assert len(good) == 51 and table.encoding == "utf-8"
@@ -127,7 +139,11 @@ class TestLetters:
 class TestHeadings:
     @pytest.mark.parametrize(
         ("content", "code"),
-        [("id,title,id\n1,a,b\n", "duplicate_headings"), (",,\n1,2,3\n", "no_headings"), ("=a(),b\n1,2\n", "broken_headings")],
+        [
+            ("id,title,id\n1,a,b\n", "duplicate_headings"),
+            (",,\n1,2,3\n", "no_headings"),
+            ("=a(),b\n1,2\n", "broken_headings"),
+        ],
     )
     def test_headings_that_cannot_serve(self, written: Written, content: str, code: str) -> None:
         with pytest.raises(FileRefused) as refused:
@@ -214,7 +230,9 @@ class TestHarmfulWorkbooks:
         """A workbook whose only sheet has this XML for rows."""
         book = Workbook()
         book.save(path)
-        names = {"xl/worksheets/sheet1.xml": f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>'.encode()}
+        names = {
+            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>'.encode()
+        }
         other = path.with_suffix(".made.xlsx")
         with zipfile.ZipFile(path) as old, zipfile.ZipFile(other, "w", zipfile.ZIP_DEFLATED) as new:
             for name in old.namelist():

@@ -4,6 +4,7 @@ from parvis.traces.services.ledger import Act, append, append_many, attribute, e
 from parvis.traces.services.things import (
     change_thing,
     keep_former_slug,
+    register_addresses,
     register_thing,
     register_things,
     remove_thing,
@@ -17,6 +18,7 @@ __all__ = [
     "change_thing",
     "erase_words",
     "keep_former_slug",
+    "register_addresses",
     "register_thing",
     "register_things",
     "remove_thing",

@@ -52,7 +52,10 @@ def choose(profiles: Sequence[Profile]) -> list[Choice]:
     order = _FIELDS
     chosen.sort(key=lambda pair: order.index(pair[1]))
     return [
-        *(Choice(field, profile.heading, min(score, 0.99), _reason(field, profile)) for score, field, profile in chosen),
+        *(
+            Choice(field, profile.heading, min(score, 0.99), _reason(field, profile))
+            for score, field, profile in chosen
+        ),
         *placed,
     ]
 
@@ -79,7 +82,7 @@ def _pairs(profiles: Sequence[Profile], *, bare: bool) -> Iterator[tuple[float, 
 def _score(field: str, profile: Profile) -> float:
     must = MUST.get(field)
     named = likeness(profile.heading, field)
-    if not named and field not in _BARE or must and not must(profile):
+    if (not named and field not in _BARE) or (must and not must(profile)):
         return 0.0
     look = LOOKS.get(field)
     if look is None:
@@ -106,7 +109,10 @@ def _reason(field: str, profile: Profile) -> str:
     elif field in ("date.written", "date.earliest", "date.latest"):
         parts.append(_("%(share)d %% of the values are dates") % {"share": round(100 * profile.dates)})
     elif field == "subjects.column" and profile.separator:
-        parts.append(_("%(count).1f values a cell, separated by “%(sign)s”") % {"count": profile.items, "sign": profile.separator})
+        parts.append(
+            _("%(count).1f values a cell, separated by “%(sign)s”")
+            % {"count": profile.items, "sign": profile.separator}
+        )
     elif field in LOOKS:
         parts.append(_("%(share)d %% likely by its values") % {"share": round(100 * min(1.0, LOOKS[field](profile)))})
     example = next(iter(profile.values), "")

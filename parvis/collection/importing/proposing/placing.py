@@ -9,12 +9,33 @@ from parvis.collection.importing.proposing.looks import MUST
 from parvis.collection.importing.proposing.profiles import Profile
 
 _ROLES = {
-    "found": frozenset("decouverte found find findspot trouve fouille discovery provenance".split()),
-    "kept": frozenset("conservation kept musee museum collection conserve ville city keeper".split()),
-    "depicted": frozenset("depicted represente shown sujet view vue".split()),
-    "made": frozenset("creation made creation production origine origin execution".split()),
+    "found": frozenset(["decouverte", "found", "find", "findspot", "trouve", "fouille", "discovery", "provenance"]),
+    "kept": frozenset(["conservation", "kept", "musee", "museum", "collection", "conserve", "ville", "city", "keeper"]),
+    "depicted": frozenset(["depicted", "represente", "shown", "sujet", "view", "vue"]),
+    "made": frozenset(["creation", "made", "creation", "production", "origine", "origin", "execution"]),
 }
-_GENERIC = frozenset("lieu place nom name lat latitude long longitude lon lng pays country type de la du of the".split())
+_GENERIC = frozenset(
+    [
+        "lieu",
+        "place",
+        "nom",
+        "name",
+        "lat",
+        "latitude",
+        "long",
+        "longitude",
+        "lon",
+        "lng",
+        "pays",
+        "country",
+        "type",
+        "de",
+        "la",
+        "du",
+        "of",
+        "the",
+    ]
+)
 
 Group = dict[str, Profile]
 
@@ -36,7 +57,12 @@ def _around(latitude: Profile, profiles: Sequence[Profile]) -> Group:
     for field in ("longitude", "country", "name"):
         wanted = f"places.{field}"
         near = [
-            (len(stem & _stem(one)), likeness(one.heading, wanted) + (field == "name" and "nom" in plain(one.heading).split()), -one.place, one)
+            (
+                len(stem & _stem(one)),
+                likeness(one.heading, wanted) + (field == "name" and "nom" in plain(one.heading).split()),
+                -one.place,
+                one,
+            )
             for one in profiles
             if one not in group.values() and _may_be(one, field) and (not stem or stem & _stem(one))
         ]
@@ -52,7 +78,11 @@ def _may_be(profile: Profile, field: str) -> bool:
     if field == "country":
         return named > 0.5 and profile.numbers < 0.3
     words = set(plain(profile.heading).split())
-    return profile.numbers < 0.3 and profile.length < 80 and (named > 0.5 or bool(words & {"nom", "name", "lieu", "place"}))
+    return (
+        profile.numbers < 0.3
+        and profile.length < 80
+        and (named > 0.5 or bool(words & {"nom", "name", "lieu", "place"}))
+    )
 
 
 def _stem(profile: Profile) -> frozenset[str]:

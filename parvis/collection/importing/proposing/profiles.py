@@ -84,9 +84,12 @@ class Profile:
     @cached_property
     def separator(self) -> str:
         """The sign that separates several values in one cell; "" when there is none."""
-        counts = {sign: self.share(lambda value, sign=sign: sign in value) for sign in LIST_SIGNS}
+        counts = {sign: self._holding(sign) for sign in LIST_SIGNS}
         best = max(LIST_SIGNS, key=lambda sign: counts[sign])
         return best if counts[best] >= 0.02 else ""
+
+    def _holding(self, sign: str) -> float:
+        return self.share(lambda value: sign in value)
 
     @cached_property
     def items(self) -> float:
@@ -124,7 +127,10 @@ def profile(table: Table) -> list[Profile]:
             _take(column, cell.strip(), rows)
         if rows >= ROWS:
             break
-    return [Profile(heading, place, column, rows) for place, (heading, column) in enumerate(zip(table.headings, columns, strict=True))]
+    return [
+        Profile(heading, place, column, rows)
+        for place, (heading, column) in enumerate(zip(table.headings, columns, strict=True))
+    ]
 
 
 def _take(column: _Column, value: str, rows: int) -> None:
@@ -134,7 +140,7 @@ def _take(column: _Column, value: str, rows: int) -> None:
         return
     column.filled += 1
     # Beyond the first rows one value in several is kept, so that a file sorted by maker is seen whole.
-    if len(column.values) < SAMPLE or rows % 37 == 0 and len(column.values) < 2 * SAMPLE:
+    if len(column.values) < SAMPLE or (rows % 37 == 0 and len(column.values) < 2 * SAMPLE):
         column.values.append(value)
     if column.is_unique:
         number = hash(value)

@@ -9,8 +9,28 @@ from parvis.collection.importing.mapping import load_mapping, ready_mappings
 from parvis.collection.importing.proposing.choosing import Choice
 from parvis.collection.importing.proposing.profiles import CAPITALS, INVERTED, Profile
 
-_FRENCH = frozenset("le la les du de des et sur avec dans une un au aux par huile toile".split())
-_ENGLISH = frozenset("the of and on with in a an by from to for paper oil".split())
+_FRENCH = frozenset(
+    [
+        "le",
+        "la",
+        "les",
+        "du",
+        "de",
+        "des",
+        "et",
+        "sur",
+        "avec",
+        "dans",
+        "une",
+        "un",
+        "au",
+        "aux",
+        "par",
+        "huile",
+        "toile",
+    ]
+)
+_ENGLISH = frozenset(["the", "of", "and", "on", "with", "in", "a", "an", "by", "from", "to", "for", "paper", "oil"])
 
 
 def language_of(profiles: Sequence[Profile]) -> str:
@@ -51,7 +71,13 @@ def _extras(section: str, choices: Sequence[Choice], known: dict[str, Profile]) 
     if section == "makers":
         name = profiles["makers.name"]
         sign = name.separator or next((p.separator for p in profiles.values() if p.separator), "")
-        written = "capitals" if name.share(CAPITALS.match) > 0.4 else "inverted" if name.share(INVERTED.match) > 0.4 else "natural"
+        written = (
+            "capitals"
+            if name.share(CAPITALS.match) > 0.4
+            else "inverted"
+            if name.share(INVERTED.match) > 0.4
+            else "natural"
+        )
         return [f'written = "{written}"', *_separator(sign)]
     if section.startswith("places."):
         return [f'role = "{section.partition(".")[2]}"']
@@ -82,7 +108,20 @@ def _separator(sign: str) -> list[str]:
 
 def _nothing(profiles: Sequence[Profile]) -> list[str]:
     """Values that say nothing and are found in several columns ("Non renseigné")."""
-    said = ("Non renseigné", "non renseigné", "N/A", "n/a", "NULL", "null", "None", "-", "unknown", "Unknown", "inconnu", "Inconnu")
+    said = (
+        "Non renseigné",
+        "non renseigné",
+        "N/A",
+        "n/a",
+        "NULL",
+        "null",
+        "None",
+        "-",
+        "unknown",
+        "Unknown",
+        "inconnu",
+        "Inconnu",
+    )
     return [value for value in said if sum(value in profile.values for profile in profiles) >= 2]
 
 

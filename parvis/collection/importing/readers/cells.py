@@ -33,7 +33,9 @@ def _refuse_broken(joined: str, cells: Sequence[str], headings: Sequence[str], e
     try:
         joined.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise RowRefused("broken_encoding", _heading_of(joined[error.start], cells, headings), encoding=encoding) from None
+        raise RowRefused(
+            "broken_encoding", _heading_of(joined[error.start], cells, headings), encoding=encoding
+        ) from None
 
 
 def _heading_of(letter: str, cells: Sequence[str], headings: Sequence[str]) -> str:

@@ -13,7 +13,18 @@ from parvis.collection.importing.readers.table import Table
 from parvis.collection.importing.readers.workbook import open_workbook
 
 # Kinds we know by their first bytes and cannot read: old Office files, PDF, images, archives.
-_FOREIGN = (b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"7z\xbc\xaf", b"Rar!", b"BZh", b"SQLite format 3", b"PAR1")
+_FOREIGN = (
+    b"\xd0\xcf\x11\xe0",
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"BZh",
+    b"SQLite format 3",
+    b"PAR1",
+)
 
 
 def open_table(path: Path, limits: Limits = LIMITS) -> Table:
@@ -26,7 +37,7 @@ def open_table(path: Path, limits: Limits = LIMITS) -> Table:
     start = found.head.decode(found.encoding, "replace").lstrip("\ufeff \t\r\n")
     if start.startswith("{"):
         return open_lines(path, found, limits)
-    if start.startswith(("[{", "<?xml", "<!DOCTYPE", "<html")) or start.startswith("[") and "{" in start[:200]:
+    if start.startswith(("[{", "<?xml", "<!DOCTYPE", "<html")) or (start.startswith("[") and "{" in start[:200]):
         raise FileRefused("unknown_kind")
     return open_separated(path, found, limits)
 

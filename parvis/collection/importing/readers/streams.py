@@ -56,7 +56,7 @@ class Counted(io.RawIOBase):
         if magic[:2] == b"\x1f\x8b":
             self._inner = gzip.GzipFile(fileobj=self._file)  # type: ignore[assignment]
         elif self.is_packed:
-            self._inner = io.BufferedReader(Inflating(self._file))  # type: ignore[assignment]
+            self._inner = io.BufferedReader(Inflating(self._file))
         self._limits, self._read = limits, 0
 
     def readable(self) -> bool:
