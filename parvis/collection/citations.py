@@ -26,7 +26,7 @@ class Cited:
 
     title: str
     makers: Sequence[tuple[str, str]]
-    date: str
+    dated: str
     year: int | None
     technique: str
     type: str
@@ -60,7 +60,7 @@ def apa(work: Cited) -> str:
     """APA 7, section 10.14: Maker, A. A. (date). Title [Medium]. Museum. URL."""
     medium = work.technique or work.type
     what = f"{work.title} [{medium[:1].upper()}{medium[1:]}]" if medium else work.title
-    when = f"({work.date or _('n.d.')})"
+    when = f"({work.dated or _('n.d.')})"
     if not work.makers:
         return f"{what}. {when}. {work.institution}. {work.url}"
     people = [_apa_name(name, sort_name) for name, sort_name in work.makers[:20]]
@@ -84,7 +84,7 @@ def wikipedia(work: Cited) -> str:
         seen = formats.date_format(work.seen_on, "j F Y")
         fields = {
             "auteur": makers, "titre": work.title, "url": work.url, "site": work.institution,
-            "date": work.date, "consulté le": seen,
+            "date": work.dated, "consulté le": seen,
         }  # fmt: skip
         return _template("Lien web", fields, "")
     fields = {
@@ -100,7 +100,7 @@ def commons(work: Cited) -> str:
         "artist": "; ".join(name for name, _sort in work.makers),
         "title": work.title,
         "object type": work.type,
-        "date": work.date,
+        "date": work.dated,
         "medium": work.technique,
         "dimensions": work.dimensions,
         "institution": work.institution,

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Enclosure
 from django.utils.html import format_html
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from parvis.collection.models import Work
 from parvis.collection.queries import first_pictures, works_of
-from parvis.core.bilingual import pick
+from parvis.core.bilingual import current, pick
 from parvis.media.models import Picture
 from parvis.rights.contracts import Use
 from parvis.rights.services import prepare_pictures, show_picture
@@ -26,15 +25,17 @@ from parvis.website.presenting.work import description, title_of
 MOST = 30
 
 
-class AtomFeed(Feed):
+# Feed is generic for the checker only.
+if TYPE_CHECKING:
+    _Feed = Feed[Any, Any]
+else:
+    _Feed = Feed
+
+
+class AtomFeed(_Feed):
     """What both feeds have in common: the institution, whole addresses, no session."""
 
     feed_type = Atom1Feed
-
-    @property
-    def language(self) -> str:
-        """The language of the address the feed is asked at."""
-        return (get_language() or "fr")[:2]
 
     def author_name(self) -> str:
         return frame().institution.name
@@ -74,7 +75,7 @@ class StoriesFeed(AtomFeed):
         return item.url or "/"
 
     def item_guid(self, item: StoryPage) -> str:
-        return whole(f"{item.thing.path}#{self.language}") if item.thing else whole(item.url or "/")
+        return whole(f"{item.thing.path}#{current()}") if item.thing else whole(item.url or "/")
 
     def item_pubdate(self, item: StoryPage) -> Any:
         return item.first_published_at

@@ -64,7 +64,7 @@ def subjects_below(subjects: Iterable[Subject]) -> dict[int, set[int]]:
         rows = list(Subject.objects.filter(parent__in=level).values_list("pk", "parent")) if level else []
         level = set()
         for pk, parent in rows:
-            new = owner.get(parent, set()) - owner.get(pk, set())
+            new = owner.get(parent or 0, set()) - owner.get(pk, set())
             owner.setdefault(pk, set()).update(new)
             for top in new:
                 found[top].add(pk)

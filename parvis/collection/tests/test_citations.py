@@ -13,7 +13,7 @@ from parvis.collection.citations import Cited, apa, bibtex, citations, commons, 
 TURNER = Cited(
     title="Venise, vue du porche de la Salute",
     makers=[("J. M. W. Turner", "Turner, Joseph Mallord William")],
-    date="vers 1835",
+    dated="vers 1835",
     year=1835,
     technique="huile sur toile",
     type="peinture",
@@ -40,7 +40,7 @@ def test_apa() -> None:
 
 
 def test_apa_without_maker_or_date() -> None:
-    text = apa(replace(TURNER, makers=[], date=""))
+    text = apa(replace(TURNER, makers=[], dated=""))
     assert text.startswith("Venise, vue du porche de la Salute [Huile sur toile]. (s. d.). Musée")
 
 

@@ -167,6 +167,13 @@ def hints(asked: Asked, results: Results) -> list[Shown]:
     return [{"label": value.label, "url": asked.url(Query().choose("subject", [value.value]))} for value in others]
 
 
+def previous(asked: Asked) -> str:
+    """The address of the page before this one; empty on the first."""
+    if asked.page < 2:
+        return ""
+    return asked.url(page=asked.page - 1) if asked.page > 2 else asked.url()
+
+
 def works_count(total: int) -> str:
     """«88 œuvres»."""
     return ngettext("%(count)s work", "%(count)s works", total) % {"count": number(total)}

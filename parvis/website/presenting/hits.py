@@ -94,4 +94,9 @@ def _entry(one: Any, kind: str) -> Shown:
 
 
 def _page(page: Any) -> Shown:
-    return {"kind": pgettext("kind of page", "Page"), "title": page.title, "url": page.url, "note": page.introduction[:80]}
+    return {
+        "kind": pgettext("kind of page", "Page"),
+        "title": page.title,
+        "url": page.url,
+        "note": page.introduction[:80],
+    }

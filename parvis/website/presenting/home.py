@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from parvis.collection.models import Work
+from parvis.collection.models import Work, WorkSubject
 from parvis.collection.queries import first_pictures, subjects_below
 from parvis.core.bilingual import language_of, pick
 from parvis.media.models import Picture
@@ -124,7 +124,7 @@ def _kinds(works: list[int], looks: list[HomeLook]) -> dict[int, str]:
     """For each work, the numbered views it belongs to: «v1 v3»."""
     below = subjects_below(look.subject for look in looks)
     wanted = set().union(*below.values()) if below else set()
-    pairs = Work.subjects.through.objects.filter(work__in=works, subject__in=wanted).values_list("work", "subject")
+    pairs = WorkSubject.objects.filter(work__in=works, subject__in=wanted).values_list("work", "subject")
     subjects: dict[int, set[int]] = {}
     for work, subject in pairs:
         subjects.setdefault(work, set()).add(subject)

@@ -168,7 +168,7 @@ def cite(work: Work, institution: Institution) -> list[Shown]:
     cited = Cited(
         title=title_of(work),
         makers=[(credit.maker.name, credit.maker.sort_name) for credit in work.credits.all()],
-        date=pick(work, "date"),
+        dated=pick(work, "date"),
         year=work.latest if work.latest is not None else work.earliest,
         technique=pick(work, "technique"),
         type=pick(work.type, "name") if work.type else "",

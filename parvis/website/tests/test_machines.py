@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -81,7 +82,7 @@ def test_a_card_of_words_is_drawn(client: Client, venise: Work) -> None:
 
 @pytest.mark.parametrize("media_type", ["application/ld+json", "application/activity+json"])
 def test_the_permanent_address_answers_in_data(client: Client, venise: Work, media_type: str) -> None:
-    rows = [venise, *venise.makers.all(), *venise.places.all(), *venise.subjects.all()]
+    rows: list[Any] = [venise, *venise.makers.all(), *venise.places.all(), *venise.subjects.all()]
     for row in rows:
         response = client.get(row.thing.path, headers={"accept": media_type})
         assert response.status_code == 200 and response["Content-Type"] == media_type

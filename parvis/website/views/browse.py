@@ -17,7 +17,7 @@ from parvis.collection.representations import maker_json_ld, place_json_ld, subj
 from parvis.collection.search import MOST_HITS, Query, search
 from parvis.core.bilingual import language_of, pick
 from parvis.core.text import shorten
-from parvis.website.presenting.filters import Asked, works_count
+from parvis.website.presenting.filters import Asked, previous, works_count
 from parvis.website.presenting.places import place_rows
 from parvis.website.presenting.rows import rows
 from parvis.website.presenting.work import maker_dates
@@ -105,19 +105,13 @@ def _render(
             "shown": shown,
             "total": results.total,
             "next_url": asked.url(page=number + 1) if shown < results.total else "",
-            "previous_url": _previous(asked, number),
+            "previous_url": previous(asked),
         },
         "places": place_rows([Spot(place, results.total)]) if place and place.latitude is not None else [],
         "page_title": about["title"],
         "page_description": _description(about, results.total),
     }
     return render(request, "website/browse.html", context)
-
-
-def _previous(asked: Asked, number: int) -> str:
-    if number < 2:
-        return ""
-    return asked.url(page=number - 1) if number > 2 else asked.url()
 
 
 def _description(about: dict[str, Any], total: int) -> str:

@@ -99,7 +99,7 @@ def _pagination(asked: Asked, results: Results) -> dict[str, Any]:
         "total": results.total,
         "capped": results.capped,
         "next_url": asked.url(page=asked.page + 1) if shown < results.total else "",
-        "previous_url": asked.url(**({"page": asked.page - 1} if asked.page > 2 else {})) if asked.page > 1 else "",
+        "previous_url": filters.previous(asked),
     }
 
 

@@ -15,6 +15,7 @@ from parvis.collection.search import Query, search
 from parvis.website.presenting import filters, hits
 from parvis.website.presenting.filters import Asked
 from parvis.website.presenting.rows import one_picture, rows
+from parvis.website.presenting.words import number
 
 _MOST_TEXT = 200
 
@@ -43,7 +44,7 @@ def _found(request: HttpRequest, text: str) -> dict[str, Any]:
         "heading": filters.works_count(results.total),
         "works_url": asked.url() if results.total else collection,
         "groups": groups,
-        "told": ngettext("%(count)s answer", "%(count)s answers", count) % {"count": filters.number(count)},
+        "told": ngettext("%(count)s answer", "%(count)s answers", count) % {"count": number(count)},
         "vain": None if count else _vain(asked),
     }
 
