@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import re
 import shutil
@@ -20,7 +21,9 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 START_SECONDS = 60
-BUILD_SECONDS = 300
+BUILD_SECONDS = 900
+# What ``parvis demo --json`` said, kept beside the demonstration.
+ACCOUNTS = "demo.json"
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,11 @@ class Site:
     def url(self, path: str) -> str:
         """The full address of a path; a full address of this site stays as it is."""
         return path if path.startswith(self.address) else f"{self.address}{path}"
+
+    def password(self, role: str) -> tuple[str, str]:
+        """The user name and password of the demonstration's account of that role."""
+        accounts = json.loads((self.home / ACCOUNTS).read_text())["accounts"]
+        return next((account["username"], account["password"]) for account in accounts if account["role"] == role)
 
 
 def free_port() -> int:
@@ -73,10 +81,10 @@ def demo_home(folder: Path) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not done.exists():
             shutil.rmtree(home, ignore_errors=True)
-            built = parvis(home, "demo", "--no-serve")
+            built = parvis(home, "demo", "--json")
             if built.returncode != 0:
                 raise RuntimeError(f"parvis demo failed ({built.returncode}):\n{built.stdout}\n{built.stderr}")
-            (folder / "demo.txt").write_text(built.stdout)
+            (home / ACCOUNTS).write_text(built.stdout)
             done.touch()
     return home
 
