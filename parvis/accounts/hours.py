@@ -154,11 +154,29 @@ def say_week(schedule: Schedule, day: date) -> str:
 
 
 def _say_groups(groups: dict[tuple[Stretch, ...], list[int]]) -> str:
-    parts = [
-        _("%(days)s %(hours)s") % {"days": _say_weekdays(days), "hours": say_stretches(stretches)}
-        for stretches, days in groups.items()
-    ]
-    return _("Open %(parts)s.") % {"parts": ", ".join(parts)}
+    """The hours of most days first, then the days that differ; day by day when none are the most."""
+    common = max(groups, key=lambda stretches: len(groups[stretches]))
+    open_days = sorted(day for days in groups.values() for day in days)
+    if 2 * len(groups[common]) <= len(open_days):
+        parts = [_say_group(stretches, days) for stretches, days in groups.items()]
+        return _("Open %(parts)s.") % {"parts": ", ".join(parts)}
+    others = [_say_other(common, stretches, days) for stretches, days in groups.items() if stretches != common]
+    return _("Open %(days)s, %(hours)s; %(others)s.") % {
+        "days": _say_open_days(open_days),
+        "hours": say_stretches(common),
+        "others": ", ".join(others),
+    }
+
+
+def _say_group(stretches: tuple[Stretch, ...], days: Sequence[int]) -> str:
+    return _("%(days)s %(hours)s") % {"days": _say_weekdays(days), "hours": say_stretches(stretches)}
+
+
+def _say_other(common: tuple[Stretch, ...], stretches: tuple[Stretch, ...], days: Sequence[int]) -> str:
+    """«le jeudi jusqu’à 21 h» where only the end differs."""
+    if len(common) == len(stretches) == 1 and common[0].opens == stretches[0].opens:
+        return _("%(days)s until %(time)s") % {"days": _say_weekdays(days), "time": say_time(stretches[0].closes)}
+    return _say_group(stretches, days)
 
 
 def _say_open_days(open_days: Sequence[int]) -> str:

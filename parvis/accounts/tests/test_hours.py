@@ -45,8 +45,18 @@ def week(*days: int, stretch: Stretch = DAY) -> list[Rule]:
         ),
         (
             [*week(0, 1, 2, 3, 4), *week(5, 6, stretch=Stretch(time(14), time(17, 30)))],
-            "Ouvert du lundi au vendredi de 10 h à 18 h, le samedi et le dimanche de 14 h à 17 h 30.",
-            "Open from Monday to Friday from 10am to 6pm, Saturdays and Sundays from 2pm to 5.30pm.",
+            "Ouvert tous les jours, de 10 h à 18 h ; le samedi et le dimanche de 14 h à 17 h 30.",
+            "Open every day, from 10am to 6pm; Saturdays and Sundays from 2pm to 5.30pm.",
+        ),
+        (
+            [*week(0, 2, 4, 5, 6), *week(3, stretch=Stretch(time(10), time(21)))],
+            "Ouvert tous les jours sauf le mardi, de 10 h à 18 h ; le jeudi jusqu’à 21 h.",
+            "Open every day except Tuesdays, from 10am to 6pm; Thursdays until 9pm.",
+        ),
+        (
+            [*week(2), *week(5, stretch=Stretch(time(14), time(16)))],
+            "Ouvert le mercredi de 10 h à 18 h, le samedi de 14 h à 16 h.",
+            "Open Wednesdays from 10am to 6pm, Saturdays from 2pm to 4pm.",
         ),
         ([], "", ""),
     ],
