@@ -96,7 +96,7 @@ def _copy(model: type[models.Model], changed: dict[str, str], tables: str, condi
 
 
 def _columns(model: type[models.Model]) -> list[str]:
-    return [field.column for field in model._meta.local_concrete_fields]
+    return [field.column for field in model._meta.local_concrete_fields if field.column]
 
 
 def _thing(old: str, number: str) -> str:

@@ -6,7 +6,14 @@ from parvis.collection.search.permalink import parse_query_string, query_string
 from parvis.collection.search.query import FACETS, SORTS, Query
 from parvis.collection.search.results import Facet, FacetValue, Results
 from parvis.collection.search.searching import MOST_HITS, search, suggest
-from parvis.collection.search.writing import BulkIndexer, index_works, rebuild_index, refresh_reusable, remove_works
+from parvis.collection.search.writing import (
+    BulkIndexer,
+    index_works,
+    rebuild_index,
+    refresh_pictures,
+    refresh_reusable,
+    remove_works,
+)
 
 __all__ = [
     "FACETS",
@@ -21,6 +28,7 @@ __all__ = [
     "parse_query_string",
     "query_string",
     "rebuild_index",
+    "refresh_pictures",
     "refresh_reusable",
     "remove_works",
     "search",

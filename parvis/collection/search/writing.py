@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from uuid import UUID
 
 from django.db import connection, transaction
 
-from parvis.collection.models import SearchRow, SearchTotal, Work
+from parvis.collection.models import SearchRow, SearchTotal, Work, WorkPicture
 from parvis.collection.search.document import count_tokens
 from parvis.collection.search.flags import flags_of_works
 from parvis.collection.search.index import index
@@ -67,6 +68,12 @@ def refresh_reusable(work_ids: Iterable[int]) -> int:
         changed += [work for work, flag in known if flag != flags.get(work, "")]
     index_works(changed)
     return len(changed)
+
+
+def refresh_pictures(media: Iterable[UUID]) -> int:
+    """The same for whatever works show these media, named by their things."""
+    shown = WorkPicture.objects.filter(picture__thing__in=list(media))
+    return refresh_reusable(shown.values_list("work", flat=True))
 
 
 class BulkIndexer:

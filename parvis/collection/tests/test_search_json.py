@@ -109,15 +109,17 @@ def test_only_reading(client):
     assert client.head(ADDRESS).status_code == 200
 
 
-def test_the_picture_is_told_when_rights_allow_it(client, settings, tmp_path: Path):
+def test_the_picture_is_told_as_soon_as_rights_allow_it(
+    client, settings, tmp_path: Path, django_capture_on_commit_callbacks
+):
     settings.MEDIA_ROOT = tmp_path / "media"
     work, picture = house.work("Marée haute"), add(tmp_path)
     WorkPicture.objects.create(work=work, picture=picture)
     make_derivatives(picture)
     index_works([work.pk])
     assert ask(client)["works"][0]["image"] is None and ask(client, "image=1")["total"] == 0
-    state_rights(picture.thing, licence="cc0-1.0")
-    index_works([work.pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        state_rights(picture.thing, licence="cc0-1.0")
     picture.refresh_from_db()
     image = ask(client, "image=1&reusable=1")["works"][0]["image"]
     assert image["width"] >= 480 and image["alt"] == "Une pente de couleurs"

@@ -91,7 +91,7 @@ def test_bulk_indexing_equals_indexing_one_by_one():
 def test_rebuilding_gives_the_same_index_and_tells_its_progress():
     for number in range(5):
         house.work(f"Vague {number}", years=(1800 + number, None))
-    before, told = (totals(), search(Query("vague"))), []
+    before, told = (totals(), search(Query("vague"))), list[int]()
     assert rebuild_index(told.append) == 5
     assert (totals(), search(Query("vague"))) == before
     assert told == [5]
