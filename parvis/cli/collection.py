@@ -62,7 +62,7 @@ def import_(
     with _bar(file.name, shown=not as_json) as tell:
         report = start_import(path=file, mapping=text, dry_run=dry_run, tell=tell)
     if errors:
-        write_problems(errors, report.problems)
+        write_problems(errors, report.every_problem())
     if as_json:
         print_json(report.as_dict())
     else:

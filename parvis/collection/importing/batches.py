@@ -73,6 +73,8 @@ class Writer:
                 self._settle_run(counts, problems)
             else:
                 transaction.set_rollback(True)
+        if not self._run:
+            self._references.forget()
         return counts, problems
 
     def finish(self) -> None:
@@ -158,8 +160,10 @@ class Writer:
             if draft.part_of not in parents:
                 problems.append(_orphan(draft))
                 continue
-            told = self._values(draft, parents)
-            outcome = compare(before=records[before.record].values, source=told, current=current[before.work])
+            said = records[before.record].values
+            silent = {name: value for name, value in said.items() if name not in self._builder.covers}
+            told = {**silent, **self._values(draft, parents)}
+            outcome = compare(before=said, source=told, current=current[before.work])
             if outcome.changes:
                 change_work(before.work, outcome.changes)
                 touched.append(before.work)

@@ -65,6 +65,7 @@ class Builder:
             (columns.cell(entry.column), reader_of(entry), self.roots[entry.language or mapping.language])
             for entry in mapping.subjects
         ]
+        self.covers = self._covered()
         self._salt = blake2b(mapping.model_dump_json().encode(), digest_size=16).digest()
 
     def _makers_reader(
@@ -83,6 +84,18 @@ class Builder:
             field = name if name in TEXTS else f"{name}_{self.mapping.language}"
             found[field] = self._columns.text(parts), ", ".join(column for part in parts for column in part.columns)
         return [(field, *found[field]) for field in TEXTS if field in found]
+
+    def _covered(self) -> frozenset[str]:
+        """Names of the values (see values.py) that this mapping tells; it says nothing of the others."""
+        mapping = self.mapping
+        found = {field for field, _, _ in self._texts} | {f"title_{mapping.language}"}
+        sections = {
+            "date": any(parts for _, parts in mapping.date),
+            "credits": mapping.makers,
+            "places": mapping.places,
+        }
+        found |= {name for name, told in {**sections, "subjects": mapping.subjects}.items() if told}
+        return frozenset(found | {name for name in ("type", "part_of") if getattr(mapping.work, name)})
 
     def digest(self, cells: Cells) -> str:
         """A digest of all that the mapping reads of a row, the second files included."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import blake2b
 from typing import Any, TypeVar
 
 from django.db import models
@@ -10,7 +11,8 @@ from django.db import models
 from parvis.collection.importing.drafts import Draft, MakerDraft, PlaceDraft
 from parvis.collection.importing.slugs import unique_slugs
 from parvis.collection.importing.subjects import Node
-from parvis.collection.models import Maker, Place, Subject, WorkType
+from parvis.collection.models import Maker, Place, Subject, Work, WorkType
+from parvis.collection.services.rights_facts import tell_rights
 from parvis.core.bulk import adapted, insert_rows, reserve_ids
 from parvis.core.text import fold, make_slug
 from parvis.traces.services import register_addresses
@@ -32,6 +34,7 @@ _MAKER = (
 _MAKER_FACTS = _MAKER[4:]
 _PLACE = ("key", "name_fr", "name_en", "country", "latitude", "longitude", "precision")
 
+Made = MakerDraft | PlaceDraft | Node
 Keyed = TypeVar("Keyed", MakerDraft, PlaceDraft)
 
 
@@ -40,13 +43,21 @@ class References:
 
     def __init__(self) -> None:
         self._types: dict[tuple[str, str], int] = {}
+        self._made: list[Made] = []
 
     def settle(self, drafts: Sequence[Draft]) -> None:
         """Find or make all that the drafts name, in the caller's transaction."""
+        self._made.clear()
         self._settle_makers(_new(maker for draft in drafts for maker, _ in draft.credits))
         self._settle_places(_new(place for draft in drafts for place, _ in draft.places))
-        _settle_subjects({node: None for draft in drafts for node in draft.subjects if not node.id})
+        self._settle_subjects({node: None for draft in drafts for node in draft.subjects if not node.id})
         self._settle_types({draft.type for draft in drafts} - self._types.keys())
+
+    def forget(self) -> None:
+        """After a rollback: what was made is not there, and its keys will be given again."""
+        for draft in self._made:
+            draft.id = 0
+        self._types.clear()
 
     def type_id(self, draft: Draft) -> int | None:
         """The key of the draft's type."""
@@ -58,14 +69,28 @@ class References:
             _fill_blanks(known, makers[known.key])
         new = [maker for maker in makers.values() if not maker.id]
         rows = [tuple(getattr(maker, name) for name in _MAKER) for maker in new]
-        _insert(Maker, _MAKER, rows, new, [maker.name for maker in new])
+        self._made += _insert(Maker, _MAKER, rows, new, [maker.name for maker in new])
 
     def _settle_places(self, places: dict[str, PlaceDraft]) -> None:
-        for known in _known(Place, places, ("id", "key")):
-            places[known.key].id = known.pk
+        for known in _known(Place, places, ("id", "key", "latitude", "longitude")):
+            draft = places[known.key]
+            draft.id = known.pk
+            if known.latitude is None and draft.latitude is not None:
+                Place.objects.filter(pk=known.pk).update(latitude=draft.latitude, longitude=draft.longitude)
         new = [place for place in places.values() if not place.id]
         rows = [tuple(getattr(place, name) for name in _PLACE) for place in new]
-        _insert(Place, _PLACE, rows, new, [place.name_fr or place.name_en for place in new])
+        self._made += _insert(Place, _PLACE, rows, new, [place.name_fr or place.name_en for place in new])
+
+    def _settle_subjects(self, nodes: dict[Node, None]) -> None:
+        """Ancestors first, so that every parent has its key."""
+        by_depth: dict[int, dict[str, Node]] = {}
+        for node in _with_ancestors(nodes):
+            by_depth.setdefault(len(node.path()), {})[subject_key(node)] = node
+        for depth in sorted(by_depth):
+            keyed = by_depth[depth]
+            for known in _known(Subject, keyed, ("id", "key")):
+                keyed[known.key].id = known.pk
+            self._made += _make_subjects({key: node for key, node in keyed.items() if not node.id})
 
     def _settle_types(self, wanted: set[tuple[str, str]]) -> None:
         for fr, en in sorted(wanted - {("", "")}):
@@ -93,21 +118,24 @@ def _fill_blanks(known: Maker, draft: MakerDraft) -> None:
         for name in blank:
             setattr(known, name, getattr(draft, name))
         known.save(update_fields=blank)
+    if "death_year" in blank:
+        # What may be shown of the works depends on it.
+        for work in Work.objects.filter(makers=known, pictures__isnull=False).distinct():
+            tell_rights(work)
 
 
 def _insert(
     model: type[models.Model],
     fields: Sequence[str],
     rows: Sequence[tuple[Any, ...]],
-    drafts: Sequence[Any],
+    drafts: Sequence[Made],
     titles: Sequence[str],
-    slugs: Sequence[str] = (),
-) -> None:
-    """Insert rows of a model that is a thing with a slug, and give the drafts their keys."""
+) -> Sequence[Made]:
+    """Insert rows of a model that is a thing with a slug, and give the drafts their keys; the drafts."""
     if not rows:
-        return
+        return ()
     things = register_addresses(kind=str(model._meta.model_name), titles=titles)
-    wanted = slugs or [make_slug(title, limit=100) for title in titles]
+    wanted = [make_slug(title, limit=100) for title in titles]
     ids = reserve_ids(model, len(rows))
     ready = (
         (number, adapted(thing), slug, *row)
@@ -116,31 +144,21 @@ def _insert(
     insert_rows(model, ("id", "thing", "slug", *fields), ready)
     for number, draft in zip(ids, drafts, strict=True):
         draft.id = number
+    return drafts
 
 
 def subject_key(node: Node) -> str:
-    """The key of a subject: its language, then its folded labels from the top down."""
-    path = node.path()
-    language = _root(node).label
-    return f"{language}|{'›'.join(fold(label) for label in path)}"[:KEY_LENGTH]
+    """The key of a subject: its language, then its folded labels from the top down; a long one ends in a digest."""
+    key = f"{_root(node).label}|{'›'.join(fold(label) for label in node.path())}"
+    if len(key) <= KEY_LENGTH:
+        return key
+    return f"{key[: KEY_LENGTH - 17]}#{blake2b(key.encode(), digest_size=8).hexdigest()}"
 
 
 def _root(node: Node) -> Node:
     while node.parent is not None:
         node = node.parent
     return node
-
-
-def _settle_subjects(nodes: dict[Node, None]) -> None:
-    """Ancestors first, so that every parent has its key."""
-    by_depth: dict[int, dict[str, Node]] = {}
-    for node in _with_ancestors(nodes):
-        by_depth.setdefault(len(node.path()), {})[subject_key(node)] = node
-    for depth in sorted(by_depth):
-        keyed = by_depth[depth]
-        for known in _known(Subject, keyed, ("id", "key")):
-            keyed[known.key].id = known.pk
-        _make_subjects({key: node for key, node in keyed.items() if not node.id})
 
 
 def _with_ancestors(nodes: Iterable[Node]) -> Iterator[Node]:
@@ -153,12 +171,11 @@ def _with_ancestors(nodes: Iterable[Node]) -> Iterator[Node]:
             node = node.parent
 
 
-def _make_subjects(keyed: dict[str, Node]) -> None:
-    rows, slugs = [], []
+def _make_subjects(keyed: dict[str, Node]) -> Sequence[Made]:
+    rows = []
     for key, node in keyed.items():
         french = _root(node).label == "fr"
         above = node.parent.id if node.parent and node.parent.id else None
         rows.append((key, node.label[:250] if french else "", "" if french else node.label[:250], above))
-        slugs.append(make_slug(node.label, limit=100))
     nodes = list(keyed.values())
-    _insert(Subject, ("key", "name_fr", "name_en", "parent"), rows, nodes, [node.label for node in nodes], slugs=slugs)
+    return _insert(Subject, ("key", "name_fr", "name_en", "parent"), rows, nodes, [node.label for node in nodes])

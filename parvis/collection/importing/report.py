@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import override
 
 from parvis.collection.importing.problems import Problem
-from parvis.collection.models import ImportProblem, ImportRun
+from parvis.collection.models import ImportProblem
 
 KEPT_PROBLEMS = 10_000
 
@@ -57,11 +57,15 @@ class Report:
             ],
         }  # fmt: skip
 
+    def every_problem(self) -> Iterable[Problem]:
+        """All the refused rows: those of a run are read from the database a few at a time."""
+        return self.problems if self.run is None else problems_of(self.run)
 
-def problems_of(run: ImportRun) -> list[Problem]:
+
+def problems_of(run: int) -> Iterator[Problem]:
     """The refused rows of a run, in the order of the file."""
-    rows = ImportProblem.objects.filter(run=run).order_by("row", "pk")[:KEPT_PROBLEMS]
-    return [Problem(row.row, row.code, row.column, row.details) for row in rows]
+    for row in ImportProblem.objects.filter(run=run).order_by("row", "pk").iterator():
+        yield Problem(row.row, row.code, row.column, row.details)
 
 
 def write_problems(path: Path, problems: Iterable[Problem]) -> None:

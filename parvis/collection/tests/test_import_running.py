@@ -227,6 +227,30 @@ def test_a_dry_run_writes_nothing(bring: Import) -> None:
     assert search(Query(text="neuve")).total == 0
 
 
+def test_a_dry_run_of_several_batches_mixes_nothing_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("parvis.collection.importing.running.BATCH", 2)
+    rows = [
+        {"id": str(n), "titre": "x", "auteur": f"A{n}; A{n + 1}; A{n + 2}", "sujets": f"s{n}|s{n + 2}"}
+        for n in range(9)
+    ]
+    report = start_import(path=write(tmp_path / "f.csv", *rows), mapping=MAPPING, dry_run=True)
+    assert counted(report) == (9, 0, 0, 0, 0) and not Maker.objects.exists() and not Thing.objects.exists()
+
+
+def test_a_mapping_that_is_silent_erases_nothing(bring: Import) -> None:
+    bring(VENUS)
+    smaller = MAPPING.replace('technique = "technique"\n', "").partition("[[makers]]")[0]
+    assert counted(bring({**VENUS, "titre": "Autre"}, mapping=smaller)) == (0, 1, 0, 0, 0)
+    work = Work.objects.get()
+    assert (work.title_fr, work.technique_fr, work.makers.count()) == ("Autre", "huile sur toile", 2)
+    assert counted(bring({**VENUS, "titre": "Autre"})) == (0, 0, 1, 0, 0)
+
+
+def test_a_very_long_subject_is_one_subject(bring: Import) -> None:
+    bring({"id": "1", "titre": "x", "sujets": "a" * 300 + "|" + "a" * 299 + "b"})
+    assert Subject.objects.count() == 2
+
+
 def test_parts_find_their_whole(bring: Import) -> None:
     report = bring(
         {"id": "2", "titre": "Feuille", "ensemble": "1"},

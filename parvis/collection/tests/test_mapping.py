@@ -19,6 +19,7 @@ from parvis.collection.importing.readers.opening import open_table
 from parvis.collection.importing.readers.table import Row
 from parvis.collection.importing.subjects import Node, reader_of
 
+ROOT = Path(__file__).parents[3]
 FILES = {
     "tate": "tate_artworks.csv.gz",
     "carnegie": "cmoa_objects.csv.gz",
@@ -36,6 +37,12 @@ def test_there_are_four_ready_mappings() -> None:
 def test_a_ready_mapping_fits_its_file_and_no_other(shared_data: Path, name: str) -> None:
     path = shared_data / "collections" / FILES[name]
     assert fitting_mapping(path) == load_mapping(name)[1]
+
+
+@pytest.mark.parametrize("page", ["fr/importer.md", "en/import.md"])
+def test_the_guide_shows_a_mapping_that_works(page: str) -> None:
+    text = (ROOT / "docs" / "guide" / page).read_text("utf-8")
+    assert read_mapping(text.partition("```toml\n")[2].partition("```")[0]).work.identifier
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,7 @@ class _Sheet:
     def rows(self) -> Iterator[Row | Problem]:
         """Every row after the headings that holds something."""
         rows = self._sheet.iter_rows(min_row=2)
+        self.row = 0
         while True:
             try:
                 cells = next(rows, None)
