@@ -15,13 +15,15 @@ from django.utils import translation
 from parvis.accounts.roles import ensure_roles
 from parvis.collection.importing.choosing import fitting_mapping
 from parvis.collection.importing.mapping import load_mapping
+from parvis.collection.importing.mapping_errors import MappingRefused
+from parvis.collection.importing.proposing import propose_mapping
 from parvis.collection.importing.running import start_import
 from parvis.collection.models import Work
 from parvis.config.home import Home
 from parvis.demo.content import Content, WorkCard
 from parvis.demo.illustrating import PAINTERS, commission_of, paint_all
 from parvis.demo.institution import Account, engage_staff, found_institution
-from parvis.demo.pages import open_pages
+from parvis.demo.pages import open_pages, open_visit
 from parvis.demo.works import Collection
 from parvis.media.models import Picture
 from parvis.media.services import make_derivatives
@@ -59,6 +61,7 @@ def build_demo(
         ensure_roles()
         trees = set_up_site()
         found_institution(content.institution)
+        open_visit(content, trees)
         accounts = engage_staff(content.institution, secret=home.secret)
         if collection is not None:
             counts = _import(collection, mapping, tell)
@@ -133,9 +136,17 @@ def _derive_one(picture: Picture) -> None:
         connection.close()
 
 
+def _mapping_for(file: Path) -> str:
+    """The ready mapping that fits the file, else the one proposed from its headings and values."""
+    try:
+        return fitting_mapping(file)
+    except MappingRefused:
+        return propose_mapping(path=file).toml
+
+
 def _import(file: Path, mapping: str | None, tell: Tell) -> dict[str, int]:
-    """A real collection, by the import's own services; with no mapping named, one is proposed."""
-    text = load_mapping(mapping)[1] if mapping else fitting_mapping(file)
+    """A real collection, by the import's own services."""
+    text = load_mapping(mapping)[1] if mapping else _mapping_for(file)
     report = start_import(path=file, mapping=text, tell=lambda done, size, counts: tell("import", done, size))
     counts = report.counts
     return {name: getattr(counts, name) for name in ("created", "updated", "unchanged", "refused", "conflicts")}

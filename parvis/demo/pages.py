@@ -18,16 +18,21 @@ from parvis.website.services import SiteTree, fill_home, fill_practical_page
 LANGUAGES = ("fr", "en")
 
 
-def open_pages(content: Content, collection: Collection, trees: dict[str, SiteTree]) -> None:
-    """Fill the home and the practical page, and publish the stories, where nobody has written yet."""
+def open_visit(content: Content, trees: dict[str, SiteTree]) -> None:
+    """Fill the practical page, where nobody has written yet."""
+    visit = content.institution.visit
     for side, language in enumerate(LANGUAGES):
-        tree = trees[language]
-        if not tree.home.opening_title:
-            _fill_home(content, collection, tree, side)
-        if not tree.visit.introduction:
-            visit = content.institution.visit
+        page = trees[language].visit
+        if not page.introduction:
             fields = ("introduction", "prices", "access", "accessibility", "more")
-            fill_practical_page(tree.visit, **{field: getattr(visit, field)[side] for field in fields})
+            fill_practical_page(page, **{field: getattr(visit, field)[side] for field in fields})
+
+
+def open_pages(content: Content, collection: Collection, trees: dict[str, SiteTree]) -> None:
+    """Fill the home and publish the stories, where nobody has written yet."""
+    for side, language in enumerate(LANGUAGES):
+        if not trees[language].home.opening_title:
+            _fill_home(content, collection, trees[language], side)
     for card in content.stories:
         _tell(card, collection, trees)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
+from typing import Any
 
 import pytest
 
@@ -16,7 +18,7 @@ CONTENT = Content()
 WORKS = CONTENT.works
 
 
-def ids(cards: list) -> set[str]:
+def ids(cards: Iterable[Any]) -> set[str]:
     return {card.id for card in cards}
 
 
