@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 WIDTHS = (320, 640, 960, 1280, 1920, 2400)
 SHARE_WIDTH, SHARE_HEIGHT = 1200, 630
-# A zoom is worth its tiles where the original is clearly larger than what a page shows.
-ZOOM_FROM = 1600
+# Up to here the largest derivative serves as a zoom; beyond, tiles.
+_WHOLE_PIXELS = 12_000_000
 TILE = 512
 
 
@@ -23,8 +23,8 @@ def height_at(width: int, *, of: tuple[int, int]) -> int:
 
 
 def has_zoom(width: int, height: int) -> bool:
-    """Whether an original of that size gets tiles."""
-    return max(width, height) >= ZOOM_FROM
+    """Whether an original of that size gets tiles: it holds more than its largest derivative."""
+    return width > WIDTHS[-1] or width * height > _WHOLE_PIXELS
 
 
 def share_box(width: int, height: int, *, focus: tuple[float, float]) -> tuple[int, int, int, int]:

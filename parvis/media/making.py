@@ -33,7 +33,7 @@ class Original:
         """Write a WebP of that width. Returns its size."""
         largest = self.largest()
         image = largest if largest.width == width else largest.thumbnail_image(width, height=_TALL, size="down")
-        image.webpsave(str(target), Q=82, effort=3, **_BARE)
+        image.webpsave(str(target), Q=82, effort=2, **_BARE)
         return image.width, image.height
 
     def write_share(self, target: Path, *, focus: tuple[float, float]) -> Size:
@@ -62,9 +62,17 @@ _TALL = 10_000_000
 
 
 def _upright(path: Path, width: int) -> pyvips.Image:
-    return pyvips.Image.thumbnail(
-        str(path), width, height=_TALL, size="down", output_profile="srgb", fail_on="truncated"
-    )
+    """Turned upright, in sRGB, no wider than that."""
+    options = {"height": _TALL, "size": "down", "fail_on": "truncated"}
+    if _has_own_colours(path):
+        options["output_profile"] = "srgb"
+    return pyvips.Image.thumbnail(str(path), width, **options)
+
+
+def _has_own_colours(path: Path) -> bool:
+    """Whether its colours are not already sRGB. Converting takes twenty times what reading does."""
+    header = pyvips.Image.new_from_file(str(path))
+    return bool(header.get_typeof("icc-profile-data")) or header.interpretation == "cmyk"
 
 
 def _opaque(image: pyvips.Image) -> pyvips.Image:

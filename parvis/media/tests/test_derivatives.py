@@ -13,9 +13,10 @@ from django.core.files import File
 from parvis.core.clock import now
 from parvis.core.tasks import queue, run_pending
 from parvis.media import files, tasks
+from parvis.media.formats import WIDTHS
 from parvis.media.making import Original
 from parvis.media.models import Derivative, Picture
-from parvis.media.services import make_derivatives, remake_missing
+from parvis.media.services import add_picture, make_derivatives, remake_missing
 from parvis.media.tests.pictures import add, draw
 from parvis.traces.models import Thing
 
@@ -65,9 +66,9 @@ def test_an_added_picture_is_settled(tmp_path: Path) -> None:
 
 
 def test_everything_is_made(tmp_path: Path) -> None:
-    picture = add(tmp_path, width=1700, height=1100)
+    picture = add(tmp_path, width=2500, height=1000)
     assert make_derivatives(picture)
-    assert widths(picture) == {320: (320, 207), 640: (640, 414), 960: (960, 621), 1280: (1280, 828), 1700: (1700, 1100)}
+    assert widths(picture) == {width: (width, width * 2 // 5) for width in WIDTHS}
     card = picture.derivatives.get(kind=Kind.SHARE)
     image = pyvips.Image.new_from_file(str(files.full_path(card.path)))
     assert (image.width, image.height) == (1200, 630)
@@ -161,7 +162,7 @@ def test_a_new_focus_moves_the_card(tmp_path: Path) -> None:
 
 
 def test_a_new_original_is_followed(tmp_path: Path) -> None:
-    picture = add(tmp_path, width=1700, height=900)
+    picture = add(tmp_path, width=2500, height=600)
     make_derivatives(picture)
     before = picture.stamp
     with draw(tmp_path / "other.jpg", width=500, height=400).open("rb") as stream:
@@ -189,3 +190,18 @@ def test_the_queue_makes_them(tmp_path: Path, work) -> None:
     picture = work(lambda: add(tmp_path))
     picture.refresh_from_db()
     assert picture.derivatives_ready
+
+
+def test_foreign_colours_become_srgb(tmp_path: Path) -> None:
+    """A pure red of a wide space keeps its look, not its numbers."""
+    source = tmp_path / "wide.jpg"
+    red = pyvips.Image.black(400, 300, bands=3).copy(interpretation="srgb") + [220, 60, 60]
+    red.cast("uchar").icc_export(output_profile="p3").write_to_file(str(source), keep="icc")
+    picture = add_picture(source, alt_fr="rouge", alt_en="red")
+    make_derivatives(picture)
+    row = picture.derivatives.get(kind=Kind.WIDTH, width=320)
+    made = pyvips.Image.new_from_file(str(files.full_path(row.path)))
+    wide = pyvips.Image.new_from_file(str(source))
+    assert not made.get_typeof("icc-profile-data")
+    assert made.getpoint(100, 100) == pytest.approx([220, 60, 60], abs=8)
+    assert wide.getpoint(100, 100) != pytest.approx([220, 60, 60], abs=8)

@@ -9,13 +9,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from parvis.core.bilingual import pick
+from parvis.media.formats import has_zoom
 from parvis.media.models import Derivative, Picture
 from parvis.rights.addresses import folder, original_address, share_address, zoom_address
 from parvis.rights.contracts import Decision, Facts, Showing, Use
 from parvis.rights.decision import decide
 from parvis.rights.licences import IN_COPYRIGHT, LICENCES, Licence
 from parvis.rights.reasons import Reason
-from parvis.rights.services.shown import facts_about
+from parvis.rights.services.shown import facts_about, show_picture
 
 _SCREEN, _SLIDES = 1280, 2400
 
@@ -122,8 +123,14 @@ def share_card(picture: Picture) -> str:
 
 
 def zoom_of(picture: Picture) -> str:
-    """The path of the zoom's description; empty when there is none or it may not be shown."""
-    return zoom_address(picture.address) if _may(picture, Derivative.Kind.TILES) else ""
+    """The path of what a zoom opens: tiles, else the largest derivative, which holds as much.
+
+    Empty when the picture may not be shown at that size.
+    """
+    if has_zoom(picture.width, picture.height):
+        return zoom_address(picture.address) if _may(picture, Derivative.Kind.TILES) else ""
+    shown = show_picture(picture)
+    return shown.address(shown.largest) if shown else ""
 
 
 def _may(picture: Picture, kind: Derivative.Kind) -> bool:

@@ -28,7 +28,7 @@ def picture(tmp_path: Path, db) -> Picture:
 @pytest.fixture
 def free(tmp_path: Path, db) -> Picture:
     """A large picture, CC0, all its derivatives made."""
-    made = add(tmp_path, name="free.jpg", width=1700, height=1100, title="Marée haute")
+    made = add(tmp_path, name="free.jpg", width=2560, height=1280, title="Marée haute")
     state_rights(made.thing, licence="cc0-1.0", credit_fr="Musée du Parvis", credit_en="Musée du Parvis")
     make_derivatives(made)
     return made

@@ -33,9 +33,9 @@ def render(source: str, **context) -> str:
 def test_a_picture_has_its_widths_and_its_text(free: Picture) -> None:
     html = render('{% picture image sizes="50vw" %}', image=free)
     assert html.startswith(f'<img src="/media/{free.address}/960.webp?v={free.stamp}"')
-    assert f"/media/{free.address}/1700.webp?v={free.stamp} 1700w" in html
-    assert 'sizes="50vw" width="1700" height="1100" alt="Une pente de couleurs" loading="lazy"' in html
-    assert 'style="--r:1.5455;--at:50% 50%"' in html
+    assert f"/media/{free.address}/2400.webp?v={free.stamp} 2400w" in html
+    assert 'sizes="50vw" width="2400" height="1200" alt="Une pente de couleurs" loading="lazy"' in html
+    assert 'style="--r:2.0;--at:50% 50%"' in html
     with translation.override("en"):
         assert 'alt="A slope of colours"' in render("{% picture image %}", image=free)
 
@@ -76,7 +76,7 @@ def test_sizes_not_allowed_are_left_out(free: Picture) -> None:
 def test_what_may_not_be_cropped_is_shown_whole(free: Picture) -> None:
     state_rights(free.thing, licence="cc-by-nd-4.0")
     assert 'class="whole"' in render("{% picture image ratio=1 %}", image=free)
-    assert "whole" not in render("{% picture image ratio=1.545 %}", image=free)
+    assert "whole" not in render("{% picture image ratio=2.01 %}", image=free)
     state_rights(free.thing, licence="cc-by-4.0")
     refreshed = Picture.objects.get(pk=free.pk)
     assert "whole" not in render("{% picture image ratio=1 %}", image=refreshed)
@@ -109,7 +109,7 @@ def test_the_box_of_a_free_picture(free: Picture) -> None:
     box = box_about(free)
     assert box is not None
     assert (box.tone, box.is_free, box.label) == ("ok", True, "CC0 1.0")
-    assert [download.width for download in box.downloads] == [1280, 1700, 1700]
+    assert [download.width for download in box.downloads] == [1280, 2400, 2560]
     assert all(download.size > 0 for download in box.downloads)
 
 
@@ -143,3 +143,11 @@ def test_a_film_has_its_captions(film) -> None:
 def test_the_card_and_the_zoom_have_addresses(free: Picture) -> None:
     assert render("{% share_picture image %}", image=free).startswith(f"/media/{free.address}/share.jpg")
     assert render("{% zoom_source image %}", image=free) == f"/media/{free.address}/tiles/info.json"
+
+
+def test_the_zoom_of_a_smaller_picture_is_its_largest_width(picture: Picture) -> None:
+    state_rights(picture.thing, licence="cc0-1.0")
+    assert render("{% zoom_source image %}", image=picture) == ""
+    make_derivatives(picture)
+    ready = Picture.objects.get(pk=picture.pk)
+    assert render("{% zoom_source image %}", image=ready) == f"/media/{ready.address}/900.webp?v={ready.stamp}"

@@ -30,7 +30,7 @@ def test_addresses_are_those_of_the_urls() -> None:
     assert addresses.zoom_address(media) == reverse("rights:zoom", args=[media])
 
 
-@pytest.mark.parametrize("width", widths_of(1700))
+@pytest.mark.parametrize("width", widths_of(2560))
 def test_widths_are_served(client, free: Picture, width: int) -> None:
     response = client.get(addresses.width_address(free.address, width))
     assert response.status_code == 200
@@ -99,13 +99,13 @@ def test_the_original_is_saved_under_a_name_with_its_licence(client, free: Pictu
 def test_the_zoom_describes_itself(client, free: Picture) -> None:
     response = client.get(addresses.zoom_address(free.address))
     info = response.json()
-    assert (info["width"], info["height"], info["type"], info["profile"]) == (1700, 1100, "ImageService3", "level0")
+    assert (info["width"], info["height"], info["type"], info["profile"]) == (2560, 1280, "ImageService3", "level0")
     assert info["id"] == f"http://testserver/media/{free.address}/tiles"
-    assert info["tiles"] == [{"width": 512, "scaleFactors": [1, 2, 4]}]
+    assert info["tiles"] == [{"width": 512, "scaleFactors": [1, 2, 4, 8]}]
     assert response["Access-Control-Allow-Origin"] == "*"
     path = info["id"].removeprefix("http://testserver")
     # As OpenSeadragon asks them, the last ones narrower and rounded up.
-    tiles = ("0,0,512,512/512,512", "1536,1024,164,76/164,76", "1024,1024,676,76/338,38", "full/425,275")
+    tiles = ("0,0,512,512/512,512", "2048,1024,512,256/512,256", "2048,1024,512,256/256,128", "full/320,160")
     for tile in tiles:
         tried = client.get(f"{path}/{tile}/0/default.jpg")
         assert tried.status_code == 200, tile
@@ -158,7 +158,7 @@ def test_captions_are_served(client, film) -> None:
 def test_the_permanent_address_leads_to_the_picture(client, free: Picture) -> None:
     response = client.get(free.thing.path)
     assert response.status_code == 303
-    assert response["Location"].startswith(f"/media/{free.address}/1700.webp")
+    assert response["Location"].startswith(f"/media/{free.address}/2400.webp")
     data = client.get(free.thing.path, headers={"Accept": "application/ld+json"}).json()
     assert data["license"] == "https://creativecommons.org/publicdomain/zero/1.0/"
     assert data["contentUrl"].endswith("/original")
