@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import override
 
 from parvis.collection.importing.problems import Problem
-from parvis.collection.models import ImportProblem
+from parvis.collection.models import ImportProblem, ImportRun
 
 KEPT_PROBLEMS = 10_000
 
@@ -59,11 +60,16 @@ class Report:
 
     def every_problem(self) -> Iterable[Problem]:
         """All the refused rows: those of a run are read from the database a few at a time."""
-        return self.problems if self.run is None else problems_of(self.run)
+        return self.problems if self.run is None else stream_problems(self.run)
 
 
-def problems_of(run: int) -> Iterator[Problem]:
-    """The refused rows of a run, in the order of the file."""
+def problems_of(run: ImportRun) -> list[Problem]:
+    """The refused rows of a run, in the order of the file; the first ten thousand."""
+    return list(islice(stream_problems(run.pk), KEPT_PROBLEMS))
+
+
+def stream_problems(run: int) -> Iterator[Problem]:
+    """All the refused rows of a run, a few at a time in memory."""
     for row in ImportProblem.objects.filter(run=run).order_by("row", "pk").iterator():
         yield Problem(row.row, row.code, row.column, row.details)
 

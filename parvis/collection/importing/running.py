@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import islice
 from pathlib import Path
 
 from django.db import transaction
@@ -92,7 +91,7 @@ def _import(table: Table, builder: Builder, run: ImportRun | None, name: str, te
     return Report(
         source=builder.mapping.source, file_name=name, counts=counts, run=run.pk if run else None, is_dry=run is None,
         is_resumed=start > 0, encoding=table.encoding, is_encoding_guessed=table.is_guessed,
-        problems=list(islice(problems_of(run.pk), KEPT_PROBLEMS)) if run else problems,
+        problems=problems_of(run) if run else problems,
     )  # fmt: skip
 
 
