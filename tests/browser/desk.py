@@ -1,0 +1,55 @@
+"""The desk as a member of staff meets it: signing in, and the pages we add to Wagtail's."""
+
+from __future__ import annotations
+
+import re
+
+from django.urls import NoReverseMatch, reverse
+from playwright.sync_api import BrowserContext, Page
+
+from parvis.testing.browser import Visitor
+from parvis.testing.live import Site
+
+HOME = "/desk/"
+# Wagtail's view sets that are ours, and single pages.
+SETS = (
+    "works",
+    "makers",
+    "places",
+    "subjects",
+    "types",
+    "sites",
+    "presences",
+    "departments",
+    "grants",
+    "restrictions",
+    "statements",
+)
+SINGLE = ("institution", "collection_imports")
+
+
+def sign_in(visitor: Visitor, site: Site, *, role: str = "manager") -> BrowserContext:
+    """A browser profile in which the demonstration's account of that role is signed in."""
+    name, password = site.password(role)
+    page = visitor.open("/desk/login/")
+    page.fill("input[name=username]", name)
+    page.fill("input[name=password]", password)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk/")
+    return page.context
+
+
+def addresses(page: Page) -> list[str]:
+    """What we add to the desk: its home, each list, each empty form, and one filled form of each."""
+    found = [HOME, *(reverse(name) for name in SINGLE)]
+    for name in SETS:
+        for view in ("index", "add"):
+            try:
+                found.append(reverse(f"{name}:{view}"))
+            except NoReverseMatch:
+                continue
+        page.goto(reverse(f"{name}:index"))
+        edit = re.search(rf'href="({reverse(f"{name}:index")}edit/[^"]+)"', page.content())
+        if edit:
+            found.append(edit.group(1))
+    return found
