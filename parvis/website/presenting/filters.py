@@ -15,6 +15,7 @@ from parvis.website.presenting.words import number
 
 Shown = dict[str, Any]
 SHORT, LONG = 8, 120
+_MOST_BARS = 40
 # «Reusable» is a switch above the results, not a facet beside them.
 BESIDE = tuple(name for name in FACETS if name != "reusable")
 _SORT_LABELS = {
@@ -50,7 +51,7 @@ def facets(asked: Asked, results: Results) -> list[Shown]:
 
 
 def _facet(asked: Asked, facet: Facet) -> Shown:
-    is_folded = facet.name not in ("period", asked.unfolded)
+    is_folded = facet.name != asked.unfolded
     values = _ordered(facet, SHORT if is_folded else LONG)
     shown: Shown = {"legend": facet.label, "values": [_value(asked, facet.name, value) for value in values]}
     if is_folded and len(facet.values) > len(values):
@@ -61,8 +62,13 @@ def _facet(asked: Asked, facet: Facet) -> Shown:
 
 
 def _ordered(facet: Facet, most: int) -> list[FacetValue]:
-    """The first values, and every chosen one."""
-    return [value for place, value in enumerate(facet.values) if place < most or value.is_chosen]
+    """The first values, and every chosen one; of periods the fullest, in the order of time."""
+    ranked = facet.values
+    if facet.name == "period":
+        ranked = tuple(sorted(facet.values, key=lambda value: -value.count))
+    kept = {value.value for value in ranked[:most]}
+    # A decade is told only beside its century, once that one is chosen.
+    return [value for value in facet.values if value.value in kept or value.is_chosen or value.parent]
 
 
 def _value(asked: Asked, name: str, value: FacetValue) -> Shown:
@@ -75,25 +81,25 @@ def _value(asked: Asked, name: str, value: FacetValue) -> Shown:
 
 
 def _bars(facet: Facet) -> Shown:
-    """A histogram of the centuries, between the first and the last year they span."""
-    centuries = [value for value in facet.values if not value.parent and "-" in value.value[1:]]
+    """A histogram of the centuries from the first to the last, the empty ones between them too."""
+    centuries = {_first_year(value): value for value in facet.values if not value.parent and "-" in value.value[1:]}
     if len(centuries) < 3:
         return {}
-    most = max(value.count for value in centuries) or 1
-    return {
-        "bars": [
-            {"share": max(3, round(100 * value.count / most)), "selected": value.is_chosen} for value in centuries
-        ],
-        "first": _years(centuries[0])[0],
-        "span": "",
-        "last": _years(centuries[-1])[1],
-    }
+    first, last = max(min(centuries), max(centuries) - 100 * _MOST_BARS), max(centuries)
+    most = max(value.count for value in centuries.values())
+    bars = [_bar(centuries.get(year), most) for year in range(first, last + 1, 100)]
+    return {"bars": bars, "first": str(first), "span": "", "last": str(last + 99)}
 
 
-def _years(value: FacetValue) -> tuple[str, str]:
-    """The two years of «1800-1899», the first of which may be negative."""
-    cut = value.value.index("-", 1)
-    return value.value[:cut], value.value[cut + 1 :]
+def _bar(century: FacetValue | None, most: int) -> Shown:
+    if century is None or not most:
+        return {"share": 0, "selected": False}
+    return {"share": max(3, round(100 * century.count / most)), "selected": century.is_chosen}
+
+
+def _first_year(value: FacetValue) -> int:
+    """The first year of «1800-1899», which may be negative."""
+    return int(value.value[: value.value.index("-", 1)])
 
 
 def chips(asked: Asked, results: Results) -> list[Shown]:

@@ -20,7 +20,7 @@ from parvis.website.frame import frame
 from parvis.website.freshness import remembered
 from parvis.website.presenting import pictures
 from parvis.website.presenting import work as words
-from parvis.website.presenting.rows import rows
+from parvis.website.presenting.rows import one_row, rows
 
 presences = remembered(accounts.presences)
 
@@ -65,7 +65,7 @@ def _context(request: HttpRequest, work: Work) -> dict[str, Any]:
         "citations": words.cite(work, institution),
         "seen": words.seen_in(stories_telling(work)),
         "parts": [row for row in around if row["pk"] not in near],
-        "related": [row | {"note": words.because(near[row["pk"]])} for row in around if row["pk"] in near],
+        "related": one_row([row | {"note": words.because(near[row["pk"]])} for row in around if row["pk"] in near]),
         "page_title": words.head(work)["title"],
         "page_description": words.description(work),
         "card": pictures.card(work, stage),
