@@ -28,7 +28,7 @@ _CACHE: Final = "public, no-cache"
 
 @require_safe
 def search_json(request: HttpRequest) -> HttpResponseBase:
-    """Works, counts and facets for a question. Shape and parameters: docs/reference/search-json.md.
+    """Works, counts and facets for a question. Shape and parameters: docs/ideas/search.md.
 
     400 with a message in both languages names a parameter that cannot be understood.
     """
