@@ -19,7 +19,7 @@ from wagtail.admin import messages
 from parvis.collection.desk.import_forms import UploadForm
 from parvis.collection.desk.proposals import choose_mapping, preview_of
 from parvis.collection.importing.problems import Problem
-from parvis.collection.importing.report import problems_of, write_problems
+from parvis.collection.importing.report import problems_of, stream_problems, write_problems
 from parvis.collection.models import Conflict, ImportRun
 from parvis.collection.services.uploads import Step, Upload, forget_upload, read_upload, receive_upload, uploads
 from parvis.collection.tasks import work_on_upload
@@ -27,6 +27,8 @@ from parvis.core.errors import NotFound, Refusal
 from parvis.core.tasks import enqueue
 
 P = ParamSpec("P")
+# The page shows so many; the spreadsheet has them all.
+PROBLEMS_SHOWN = 200
 may_import = permission_required("collection.add_importrun", raise_exception=True)
 
 
@@ -137,7 +139,7 @@ def show_run(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(ImportRun, pk=pk)
     context = {
         "run": run,
-        "problems": problems_of(run)[:200],
+        "problems": problems_of(run)[:PROBLEMS_SHOWN],
         "conflicts": Conflict.objects.filter(run=run, settled_at=None).count(),
     }
     return render(request, "collection/desk/run.html", context)
@@ -149,7 +151,7 @@ def download_problems(request: HttpRequest, pk: int) -> FileResponse:
     """The refused rows as a spreadsheet, in both languages."""
     run = get_object_or_404(ImportRun, pk=pk)
     kept = tempfile.NamedTemporaryFile(suffix=".csv")  # noqa: SIM115 - FileResponse closes it
-    write_problems(Path(kept.name), problems_of(run))
+    write_problems(Path(kept.name), stream_problems(run.pk))
     return FileResponse(kept, as_attachment=True, filename=f"lignes-refusees-{run.pk}.csv")
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parvis.collection.desk.words import name_of_field
+from parvis.collection.desk.words import name_of_field, place_in_words, value_in_words
 from parvis.collection.importing.choosing import fitting_mapping
 from parvis.collection.importing.mapping import load_mapping, read_mapping
 from parvis.collection.importing.mapping_errors import MappingRefused
 from parvis.collection.importing.previewing import Preview, PreviewRow, preview_import
 from parvis.collection.importing.proposing import propose_mapping
+from parvis.collection.models import Work
 from parvis.collection.services.uploads import Upload
 
 ROWS_SHOWN = 6
+# What every work is until something else is told.
+UNTOLD = {Work.Status.UNKNOWN.value, Work.Level.WORK.value}
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,9 @@ def preview_of(upload: Upload) -> Reading:
 def _shown(row: PreviewRow) -> ShownWork:
     told = dict(row.values)
     title = str(told.pop("title_fr", "") or told.pop("title_en", ""))
-    names = {"makers": row.makers, "places": row.places, "subjects": row.subjects}
+    names = {"makers": row.makers, "places": [place_in_words(place) for place in row.places], "subjects": row.subjects}
     facts = [(name_of_field(name), " ; ".join(values)) for name, values in names.items() if values]
     if row.type:
         facts.append((name_of_field("type"), row.type))
-    facts += [(name_of_field(name), str(value)) for name, value in told.items()]
+    facts += [(name_of_field(name), value_in_words(name, value)) for name, value in told.items() if value not in UNTOLD]
     return ShownWork(row.row, row.identifier, title, facts)

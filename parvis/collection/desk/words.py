@@ -70,6 +70,13 @@ def value_in_words(field: str, value: Any) -> str:
     return str(dict(Work.Status.choices).get(value, value)) if field == "status" else str(value)
 
 
+def place_in_words(place: str) -> str:
+    """“Paris (made)” as one says it: “Paris (made in)” in the page's language."""
+    name, _opening, role = place.rpartition(" (")
+    labels = dict(WorkPlace.Role.choices)
+    return f"{name} ({labels[role[:-1]]})" if role[:-1] in labels else place
+
+
 def _pairs(field: str, pairs: Sequence[Sequence[Any]]) -> str:
     names = _named(_KINDS[field], [key for key, _role in pairs])
     roles = [dict(WorkPlace.Role.choices).get(role, role) for _key, role in pairs]

@@ -161,6 +161,7 @@ class WorkViewSet(ModelViewSet):
     delete_view_class = RemoveView
     list_per_page = 30
     list_display = ["title_fr"]
+    index_results_template_name = "collection/desk/works_results.html"
     copy_view_enabled = False
     add_to_reference_index = False
 
