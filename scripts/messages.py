@@ -69,8 +69,11 @@ def _texts(entry: Entry | None) -> tuple[str, ...]:
     return texts if len(texts) == len(given) else ()
 
 
-def update() -> None:
-    """Rewrite every catalogue with the texts in use, keeping translations, moved ones included."""
+def update(apps: list[str]) -> None:
+    """Rewrite the catalogues of these apps (of all when none is named) with the texts in use.
+
+    Translations are kept, those that moved from one app to another included.
+    """
     known = {
         (language, key): entry
         for language in catalogues.LANGUAGES
@@ -80,6 +83,8 @@ def update() -> None:
         if _texts(entry)
     }
     for folder, messages in wanted().items():
+        if apps and folder.parent.name not in apps:
+            continue
         for language in catalogues.LANGUAGES:
             own = entries(po(folder, language))
             catalogue = Catalog(locale=language)
@@ -135,5 +140,5 @@ def _misplaced(messages: dict[Key, Message], there: dict[Key, Entry]) -> Iterato
 if __name__ == "__main__":
     if "--check" in sys.argv:
         sys.exit(report(list(problems()), "both catalogues complete"))
-    update()
+    update(sys.argv[1:])
     catalogues.compile_all(ROOT / "parvis")
