@@ -20,7 +20,7 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
-START_SECONDS = 60
+START_SECONDS = 180
 BUILD_SECONDS = 900
 # What ``parvis demo --json`` said, kept beside the demonstration.
 ACCOUNTS = "demo.json"
