@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from parvis.collection.models import WorkPicture
-from parvis.collection.search import index_works
+from parvis.collection.search import FACETS, SORTS, index_works
 from parvis.collection.tests import search_house as house
 from parvis.media.services import make_derivatives
 from parvis.media.tests.pictures import add
@@ -131,3 +131,13 @@ def test_a_statement_costs_few_queries(client, django_assert_max_num_queries):
         house.work(f"Vague {number}", by=[house.maker("Eugène Boudin")])
     with django_assert_max_num_queries(8):
         ask(client, "q=vague&facets=maker,type")
+
+
+def test_the_page_about_it_names_every_parameter_and_field(client):
+    page = (Path(__file__).resolve().parents[3] / "docs/ideas/search.md").read_text("utf-8")
+    house.work("Marée haute", kind=house.work_type("Peinture"))
+    told = ask(client)
+    types = next(facet for facet in told["facets"] if facet["name"] == "type")
+    fields = {*told, *told["works"][0], *types, *types["values"][0]}
+    assert [name for name in fields if f'"{name}"' not in page] == []
+    assert [name for name in (*FACETS, *SORTS, "whole", "from", "to", "lang", "limit") if f"`{name}`" not in page] == []
