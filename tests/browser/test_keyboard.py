@@ -52,7 +52,7 @@ def walk(page: Page, wrong: list[str], *, limit: int = 400) -> list[dict[str, ob
 
 
 def test_every_kind_of_page_is_walked_to_its_end(visitor: Visitor, demo: Site) -> None:
-    wrong = []
+    wrong: list[str] = []
     for path in pages.one_of_each(pages.listed(demo)):
         if pages.language(path) == "fr":
             page = visitor.open(path)
