@@ -25,7 +25,7 @@ def configuration() -> Iterator[str]:
 
 
 def _keys(table: object) -> Iterator[str]:
-    for key, field in type(table).model_fields.items():  # type: ignore[attr-defined]
+    for key, field in type(table).model_fields.items():
         yield f"| `{key}` | `{getattr(table, key)!r}` | {field.description} |"
 
 
@@ -60,8 +60,8 @@ def licences() -> Iterator[str]:
     from parvis.rights.licences import LICENCES
 
     yield "# Licences and rights statements"
-    rows = "\n".join(f"| `{licence.code}` | {licence.label_en} | {licence.uri} |" for licence in LICENCES.values())
-    yield f"| code | name | URI |\n|---|---|---|\n{rows}"
+    rows = (f"| `{each.code}` | {each.label} | {each.deed} | {each.uri} |" for each in LICENCES.values())
+    yield "| code | name | what it allows | URI |\n|---|---|---|---|\n" + "\n".join(rows)
 
 
 PAGES: dict[str, Callable[[], Iterator[str]]] = {
@@ -73,10 +73,15 @@ PAGES: dict[str, Callable[[], Iterator[str]]] = {
 
 def start() -> None:
     """Start Django in English on an empty home."""
-    os.environ.update(LC_ALL="en_GB.UTF-8", PARVIS_HOME=tempfile.mkdtemp(), DJANGO_SETTINGS_MODULE="parvis.config.settings")
+    os.environ.update(
+        LC_ALL="en_GB.UTF-8", PARVIS_HOME=tempfile.mkdtemp(), DJANGO_SETTINGS_MODULE="parvis.config.settings"
+    )
     import django
 
+    from django.utils import translation
+
     django.setup()
+    translation.activate("en")
 
 
 def written() -> dict[Path, str]:

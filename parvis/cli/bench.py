@@ -19,9 +19,9 @@ FOLDER = Path(__file__).resolve().parents[2] / "bench"
 
 def bench(
     name: Annotated[str, typer.Argument(help="collection | search | pages")],
-    data: Annotated[
-        Path, typer.Option(help=say("Dossier des données réelles.", "Folder of the real data."))
-    ] = Path("../shared/data"),
+    data: Annotated[Path, typer.Option(help=say("Dossier des données réelles.", "Folder of the real data."))] = Path(
+        "../shared/data"
+    ),
     database: Annotated[str, typer.Option(help=say("Adresse PostgreSQL.", "PostgreSQL URL."))] = "",
     as_json: Annotated[bool, typer.Option("--json", help=say("Un objet JSON.", "One JSON object."))] = False,
 ) -> None:

@@ -6,7 +6,7 @@ import os
 
 
 def language() -> str:
-    """"en" when LC_ALL, LC_MESSAGES or LANG says so, else "fr"."""
+    """ "en" when LC_ALL, LC_MESSAGES or LANG says so, else "fr"."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if os.environ.get(name):
             return "en" if os.environ[name].lower().startswith("en") else "fr"

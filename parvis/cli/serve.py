@@ -45,9 +45,7 @@ serve_command.__doc__ = say(
 )
 
 
-def serve(
-    home: Home, *, port: int | None = None, workers: int | None = None, open_browser: bool = False
-) -> int:
+def serve(home: Home, *, port: int | None = None, workers: int | None = None, open_browser: bool = False) -> int:
     """Run web and worker until stopped; 0 after a clean stop, 1 when the web server died."""
     web = home.configuration.web
     chosen = port or web.port

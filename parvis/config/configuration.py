@@ -26,9 +26,7 @@ class Web(Table):
         pattern=r"^https?://[^/\s]+$",
         description="Public address, without a final slash / Adresse publique, sans barre finale",
     )
-    hosts: list[str] = Field(
-        default_factory=list, description="Other host names served / Autres noms d’hôte servis"
-    )
+    hosts: list[str] = Field(default_factory=list, description="Other host names served / Autres noms d’hôte servis")
 
 
 class Database(Table):

@@ -12,9 +12,7 @@ PREFIX = "PARVIS_"
 KNOWN = {"PARVIS_HOME", "PARVIS_SECRET_KEY", "PARVIS_DEBUG", "PARVIS_SHARED_DATA", "PARVIS_TEST_DATABASE"}
 
 
-def overrides(
-    environment: Mapping[str, str], tables: Collection[str]
-) -> Iterator[tuple[str, str, object]]:
+def overrides(environment: Mapping[str, str], tables: Collection[str]) -> Iterator[tuple[str, str, object]]:
     """Yield (table, key, value). Raises ConfigurationError for a variable of no known table."""
     for name, text in environment.items():
         if not name.startswith(PREFIX) or name in KNOWN or "__" not in name:

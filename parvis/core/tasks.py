@@ -30,9 +30,7 @@ queue = _open_queue()
 
 def task(*, attempts: int = 5, first_delay: int = 10) -> Callable[[Callable[P, None]], TaskWrapper]:
     """Declare a task: tried ``attempts`` times, waiting first_delay seconds, then twice as long each time."""
-    return _declare(
-        partial(queue.task, retries=attempts - 1, retry_delay=first_delay, retry_backoff=2)
-    )
+    return _declare(partial(queue.task, retries=attempts - 1, retry_delay=first_delay, retry_backoff=2))
 
 
 def periodic(**when: str) -> Callable[[Callable[[], None]], TaskWrapper]:

@@ -9,7 +9,25 @@ import nh3
 from django.utils.text import slugify
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "’": "'", "ʼ": "'"})
-_ALLOWED = {"a", "b", "i", "em", "strong", "p", "br", "ul", "ol", "li", "blockquote", "cite", "sup", "sub", "h2", "h3", "h4"}
+_ALLOWED = {
+    "a",
+    "b",
+    "i",
+    "em",
+    "strong",
+    "p",
+    "br",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "cite",
+    "sup",
+    "sub",
+    "h2",
+    "h3",
+    "h4",
+}
 
 
 def fold(text: str) -> str:

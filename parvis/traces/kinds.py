@@ -21,8 +21,36 @@ if TYPE_CHECKING:
 
 # ActivityStreams 2.0 vocabulary, activity types (W3C Recommendation, 23 May 2017).
 VERBS = frozenset(
-    "Accept Add Announce Arrive Block Create Delete Dislike Flag Follow Ignore Invite Join Leave Like "
-    "Listen Move Offer Question Read Reject Remove TentativeAccept TentativeReject Travel Undo Update View".split()
+    [
+        "Accept",
+        "Add",
+        "Announce",
+        "Arrive",
+        "Block",
+        "Create",
+        "Delete",
+        "Dislike",
+        "Flag",
+        "Follow",
+        "Ignore",
+        "Invite",
+        "Join",
+        "Leave",
+        "Like",
+        "Listen",
+        "Move",
+        "Offer",
+        "Question",
+        "Read",
+        "Reject",
+        "Remove",
+        "TentativeAccept",
+        "TentativeReject",
+        "Travel",
+        "Undo",
+        "Update",
+        "View",
+    ]
 )
 _NAME = re.compile(r"[a-z]+\.[a-z_]+\.[a-z_]+")
 

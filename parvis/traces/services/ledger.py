@@ -53,8 +53,7 @@ def append_many(acts: Iterable[Act]) -> int:
     traces = [_trace(act) for act in acts]
     if len(traces) > BULK_LIMIT:
         raise BadInput(
-            _("%(count)s traces in one call; the limit is %(limit)s.")
-            % {"count": len(traces), "limit": BULK_LIMIT},
+            _("%(count)s traces in one call; the limit is %(limit)s.") % {"count": len(traces), "limit": BULK_LIMIT},
             remedy=_("Send them in several calls."),
         )
     with transaction.atomic():
@@ -120,5 +119,5 @@ def _empty(pk: UUID, columns: frozenset[str]) -> int:
     assignments = ", ".join(f"{connection.ops.quote_name(name)} = NULL" for name in sorted(columns))
     identifier = Trace._meta.pk.get_db_prep_value(pk, connection)
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {table} SET {assignments} WHERE id = %s", [identifier])  # noqa: S608
+        cursor.execute(f"UPDATE {table} SET {assignments} WHERE id = %s", [identifier])
         return cursor.rowcount

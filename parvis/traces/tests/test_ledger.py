@@ -21,9 +21,7 @@ KIND = "traces.test.happened"
 @pytest.fixture(autouse=True)
 def _kind() -> None:
     if KIND not in kinds:
-        register_kind(
-            Kind(KIND, "Like", _("{who} liked {thing}"), lambda trace: trace.thing.path, erase_all_words)
-        )
+        register_kind(Kind(KIND, "Like", _("{who} liked {thing}"), lambda trace: trace.thing.path, erase_all_words))
 
 
 @pytest.fixture

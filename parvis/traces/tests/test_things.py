@@ -88,9 +88,7 @@ def test_many_things_keep_their_order() -> None:
     assert [len(thing.title) for thing in things] == [1, 1, 500]
 
 
-def test_changes_and_removals_are_told_after_commit(
-    thing: Thing, django_capture_on_commit_callbacks: object
-) -> None:
+def test_changes_and_removals_are_told_after_commit(thing: Thing, django_capture_on_commit_callbacks: object) -> None:
     heard: list[str] = []
     thing_changed.connect(lambda thing, **_: heard.append(f"changed {thing.title}"), weak=False, dispatch_uid="t1")
     thing_removed.connect(lambda thing, **_: heard.append("removed"), weak=False, dispatch_uid="t2")
