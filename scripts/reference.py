@@ -7,8 +7,12 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from scripts.tree import ROOT
+
+if TYPE_CHECKING:
+    from parvis.config.configuration import Table
 
 FOLDER = ROOT / "docs" / "reference"
 _HEAD = "<!-- Written by scripts/reference.py from the code. -->"
@@ -24,7 +28,7 @@ def configuration() -> Iterator[str]:
         yield f"## [{name}]\n\n| key | default | what |\n|---|---|---|\n" + "\n".join(_keys(table.default))
 
 
-def _keys(table: object) -> Iterator[str]:
+def _keys(table: Table) -> Iterator[str]:
     for key, field in type(table).model_fields.items():
         yield f"| `{key}` | `{getattr(table, key)!r}` | {field.description} |"
 
@@ -41,17 +45,17 @@ def commands() -> Iterator[str]:
     yield from _command("parvis", group)
 
 
-def _command(name: str, command: object) -> Iterator[str]:
-    parameters = [param for param in command.params if param.name != "help"]  # type: ignore[attr-defined]
-    help_text = (command.help or "").strip().split("\n\n")[0].replace("\n", " ")  # type: ignore[attr-defined]
-    rows = "\n".join(f"| `{_spelling(param)}` | {param.help or ''} |" for param in parameters)  # type: ignore[attr-defined]
+def _command(name: str, command: Any) -> Iterator[str]:
+    parameters = [param for param in command.params if param.name != "help"]
+    help_text = (command.help or "").strip().split("\n\n")[0].replace("\n", " ")
+    rows = "\n".join(f"| `{_spelling(param)}` | {param.help or ''} |" for param in parameters)
     yield f"## {name}\n\n{help_text}" + (f"\n\n| option | what |\n|---|---|\n{rows}" if rows else "")
     for child_name, child in getattr(command, "commands", {}).items():
         yield from _command(f"{name} {child_name}", child)
 
 
-def _spelling(param: object) -> str:
-    options = " / ".join([*param.opts, *param.secondary_opts])  # type: ignore[attr-defined]
+def _spelling(param: Any) -> str:
+    options = " / ".join([*param.opts, *param.secondary_opts])
     return options if options.startswith("-") else options.upper()
 
 
@@ -77,7 +81,6 @@ def start() -> None:
         LC_ALL="en_GB.UTF-8", PARVIS_HOME=tempfile.mkdtemp(), DJANGO_SETTINGS_MODULE="parvis.config.settings"
     )
     import django
-
     from django.utils import translation
 
     django.setup()

@@ -15,13 +15,12 @@ from parvis.cli.terminal import out, print_json
 from parvis.core.errors import BadInput, NotFound
 
 FOLDER = Path(__file__).resolve().parents[2] / "bench"
+DATA = Path("../shared/data")
 
 
 def bench(
     name: Annotated[str, typer.Argument(help="collection | search | pages")],
-    data: Annotated[Path, typer.Option(help=say("Dossier des données réelles.", "Folder of the real data."))] = Path(
-        "../shared/data"
-    ),
+    data: Annotated[Path, typer.Option(help=say("Dossier des données réelles.", "Folder of the real data."))] = DATA,
     database: Annotated[str, typer.Option(help=say("Adresse PostgreSQL.", "PostgreSQL URL."))] = "",
     as_json: Annotated[bool, typer.Option("--json", help=say("Un objet JSON.", "One JSON object."))] = False,
 ) -> None:

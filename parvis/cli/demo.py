@@ -55,6 +55,8 @@ def demo(
     ] = False,
 ) -> None:
     """An invented museum, ready to visit. Safe to run again."""
+    if mapping and not collection:
+        raise typer.BadParameter(say("Une correspondance va avec --collection.", "A mapping goes with --collection."))
     home = homes.prepared_home()
     homes.migrate()
     from parvis.demo.building import build_demo
