@@ -72,4 +72,5 @@ def compile_all(root: Path) -> int:
 
 
 if __name__ == "__main__":
-    print(f"{compile_all(Path('parvis'))} catalogues compiled", file=sys.stderr)
+    if compiled := compile_all(Path("parvis")):
+        print(f"{compiled} catalogues compiled", file=sys.stderr)
