@@ -73,8 +73,8 @@ def oil(canvas: Canvas, scale: float) -> pyvips.Image:
         canvas,
         scale,
         [
-            Touch(spacing=21, length=62, width=17, jitter=6, opacity=0.55, wander=0.45),
-            Touch(spacing=9, length=20, width=4.5, jitter=8, opacity=0.6, edges_only=True),
+            Touch(spacing=21, length=62, width=17, jitter=6, opacity=0.55, wander=0.45, calm_only=True),
+            Touch(spacing=9, length=18, width=3.6, jitter=7, opacity=0.5, edges_only=True),
         ],
     )
     w, h = image.width, image.height
@@ -125,7 +125,9 @@ def dots(canvas: Canvas, scale: float) -> pyvips.Image:
 def fresco(canvas: Canvas, scale: float) -> pyvips.Image:
     """Broad matt touches on plaster, mottled and finely scratched."""
     seed = _seed(canvas)
-    image = _painted(canvas, scale, [Touch(spacing=26, length=90, width=24, jitter=7, opacity=0.5, wander=0.9)])
+    image = _painted(
+        canvas, scale, [Touch(spacing=26, length=90, width=24, jitter=7, opacity=0.5, wander=0.9, calm_only=True)]
+    )
     w, h = image.width, image.height
     mottle = 1 + texture.clouds(w, h, seed=seed, cell=190) * 0.07 + texture.clouds(w, h, seed=seed + 7, cell=40) * 0.035
     return texture.times(

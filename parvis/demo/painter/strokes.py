@@ -14,7 +14,7 @@ LAYERS = 4
 
 @dataclass(frozen=True)
 class Touch:
-    """How strokes are laid. Lengths in units of the canvas (its area is a million)."""
+    """How strokes are laid: everywhere, along edges only, or away from them. Lengths in units of the canvas."""
 
     spacing: float
     length: float
@@ -23,6 +23,7 @@ class Touch:
     opacity: float = 0.9
     wander: float = 0.5
     edges_only: bool = False
+    calm_only: bool = False
 
 
 class Model:
@@ -84,7 +85,7 @@ def _stroke(model: Model, rng: Random, u: float, v: float, w: float, h: float, t
     cx, cy = min(int(u * model.width), model.width - 1), min(int(v * model.height), model.height - 1)
     gx, gy = model.slope(cx, cy)
     strength = math.hypot(gx, gy)
-    if touch.edges_only and strength < 7:
+    if (touch.edges_only and strength < 7) or (touch.calm_only and strength > 9):
         return None
     angle = model.wandering(cx, cy) * touch.wander
     if strength > 5:
