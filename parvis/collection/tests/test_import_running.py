@@ -347,3 +347,22 @@ def test_a_whole_collection_goes_in(shared_data: Path, name: str) -> None:
         assert (turner.name, turner.birth_year, turner.death_year) == ("Joseph Mallord William Turner", 1775, 1851)
     if name == "agorha":
         assert Place.objects.filter(latitude__isnull=False, precision="region").exists()
+
+
+def test_json_lines_keep_lists_apart(tmp_path: Path) -> None:
+    path = tmp_path / "f.jsonl"
+    path.write_text(
+        '{"id": 1, "titre": "x", "auteur": ["Morisot, Berthe", "Manet, Édouard"], "sujets": ["a|b", "c"]}\n'
+    )
+    mapping = MAPPING.partition("[[places]]")[0].replace("[work]", "[work]\n#", 1)
+    kept = [
+        line
+        for line in mapping.splitlines()
+        if not line.startswith(
+            ("inv", "title_en", "type", "technique", "part_of", "source_url", 'written = "date', "[date]")
+        )
+    ]
+    subjects = '[[subjects]]\ncolumn = "sujets"\nseparator = "|"\n'
+    start_import(path=path, mapping="\n".join(kept) + "\n" + subjects)
+    assert set(Maker.objects.values_list("name", flat=True)) == {"Berthe Morisot", "Édouard Manet"}
+    assert set(Subject.objects.values_list("name_fr", flat=True)) == {"a|b", "c"}
