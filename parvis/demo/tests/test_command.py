@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from typer.testing import CliRunner
 
-from parvis.cli import demo as command
+from parvis.cli import homes
 from parvis.cli.main import app
 from parvis.demo import building
 from parvis.demo.building import Built
@@ -24,8 +24,8 @@ def built(monkeypatch: pytest.MonkeyPatch) -> None:
     """The command alone: no home is prepared and nothing is built."""
     # The command sets the home for its process: put the tests' own back afterwards.
     monkeypatch.setenv("PARVIS_HOME", os.environ.get("PARVIS_HOME", ""))
-    monkeypatch.setattr(command.homes, "prepared_home", lambda: SimpleNamespace(folder=Path("somewhere")))
-    monkeypatch.setattr(command.homes, "migrate", lambda: None)
+    monkeypatch.setattr(homes, "prepared_home", lambda: SimpleNamespace(folder=Path("somewhere")))
+    monkeypatch.setattr(homes, "migrate", lambda: None)
     monkeypatch.setattr(building, "build_demo", lambda home, **options: Built(ACCOUNTS, 69))
 
 
