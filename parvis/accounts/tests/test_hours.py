@@ -104,8 +104,9 @@ def site(db: None) -> Site:
     return site
 
 
-def today(site: Site, *moment: int) -> str:
-    return plain(" ".join(queries.say_today(site, at=timezone.make_aware(datetime(*moment)))))
+def today(site: Site, year: int, month: int, day: int, hour: int) -> str:
+    at = timezone.make_aware(datetime(year, month, day, hour))
+    return plain(" ".join(queries.say_today(site, at=at)))
 
 
 def test_today(site: Site) -> None:
