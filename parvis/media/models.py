@@ -52,7 +52,7 @@ class Picture(AbstractImage):
     """The site's image: Wagtail's, with a permanent address and a text for those who do not see it."""
 
     file = UprightImageField(
-        verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height"
+        verbose_name=_("picture file"), upload_to=get_upload_to, width_field="width", height_field="height"
     )
     thing = models.OneToOneField(
         Thing, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="picture"
@@ -170,7 +170,7 @@ class Video(models.Model):
     )
     title_fr = bilingual_char(verbose_name=_("title in French"))
     title_en = bilingual_char(verbose_name=_("title in English"))
-    file = models.FileField(_("file"), upload_to="videos/", validators=[FileExtensionValidator(["mp4", "webm"])])
+    file = models.FileField(_("film file"), upload_to="videos/", validators=[FileExtensionValidator(["mp4", "webm"])])
     captions_fr = models.FileField(
         _("captions in French (WebVTT)"),
         upload_to="captions/",

@@ -19,6 +19,7 @@ from parvis.rights.reasons import Reason
 from parvis.rights.services.shown import facts_about, show_picture
 
 _SCREEN, _SLIDES = 1280, 2400
+_MADE = "_derivatives_made"
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def _deed(licence: Licence | None, site: Decision) -> str | Promise:
 
 def _downloads(picture: Picture, facts: Facts) -> list[Download]:
     """The sizes that may be taken away: two made for screens, and the original."""
-    rows = picture.derivatives.filter(kind=Derivative.Kind.WIDTH, state=Derivative.State.MADE).order_by("width")
+    rows = [row for row in _made(picture) if row.kind == Derivative.Kind.WIDTH]
     made = [row for row in rows if _decide(facts, picture, Use.DOWNLOAD, size=row.width)]
     screen = next((row for row in reversed(made) if row.width <= _SCREEN), None)
     slides = next((row for row in reversed(made) if _SCREEN < row.width <= _SLIDES), None)
@@ -137,7 +138,16 @@ def _may(picture: Picture, kind: Derivative.Kind) -> bool:
     facts = facts_about(picture) if picture.thing_id else None
     if facts is None or not decide(facts, showing_of(picture, kind)):
         return False
-    return picture.derivatives.filter(kind=kind, state=Derivative.State.MADE).exists()
+    return any(row.kind == kind for row in _made(picture))
+
+
+def _made(picture: Picture) -> list[Derivative]:
+    """What is made of a picture, read once: its page asks of sizes, card and zoom."""
+    made: list[Derivative] | None = getattr(picture, _MADE, None)
+    if made is None:
+        made = list(picture.derivatives.filter(state=Derivative.State.MADE).order_by("width"))
+        setattr(picture, _MADE, made)
+    return made
 
 
 def showing_of(picture: Picture, kind: Derivative.Kind, *, width: int = 0) -> Showing:
