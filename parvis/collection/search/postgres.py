@@ -57,6 +57,8 @@ class PostgresIndex:
             f" WHERE d.work_id = r.work_id AND r.work_id IN {listed} RETURNING {columns}, d.{DETAIL_FACET}"
         )
         with connection.cursor() as cursor:
+            # Two writers of one work take turns: the second must see the row the first wrote.
+            cursor.execute(f"SELECT id FROM collection_work WHERE id IN {listed} ORDER BY id FOR UPDATE")
             cursor.execute(statement)
             found = [tuple(row) for row in cursor.fetchall()]
             cursor.execute(f"DELETE FROM collection_searchdetail WHERE work_id IN {listed}")

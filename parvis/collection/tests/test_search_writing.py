@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import connection
 
@@ -137,3 +139,23 @@ def test_works_without_pictures_ask_no_rights(monkeypatch, django_assert_max_num
     work = house.work("Nue", index=False)
     with django_assert_max_num_queries(25):
         index_works([work.pk])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_writers_of_one_work_take_turns():
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time, and in tests its database lies in memory")
+    work = house.work("Marée haute")
+
+    def write() -> None:
+        try:
+            for _ in range(5):
+                index_works([work.pk])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as writers:
+        for done in [writers.submit(write) for _ in range(2)]:
+            done.result()
+    assert found("haute") == (work.pk,)
+    assert totals()["all"] == 1
