@@ -180,6 +180,10 @@ class Work(models.Model):
     class Meta:
         verbose_name = _("work")
         verbose_name_plural = _("works")
+        indexes = [
+            # Drafts are few among many: the desk asks for them at every turn.
+            models.Index(fields=["-id"], condition=models.Q(is_published=False), name="work_drafts")
+        ]
 
     def __str__(self) -> str:
         return pick(self, "title")
