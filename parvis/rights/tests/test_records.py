@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from parvis.core.clock import today
 from parvis.core.errors import BadInput
 from parvis.media.models import Picture, Video
+from parvis.media.services import make_derivatives
 from parvis.media.tests.pictures import add
 from parvis.rights.contracts import MakerDates, Showing, Use, Where
 from parvis.rights.models import Grant
@@ -157,6 +158,22 @@ def test_every_edit_is_told_once(picture: Picture, heard) -> None:
     grant = Grant.objects.get()
     assert heard(lambda: revoke_grant(grant)) == media
     assert heard(lambda: revoke_grant(grant)) == []
+
+
+def test_a_deletion_is_told(picture: Picture, heard) -> None:
+    media = [frozenset({picture.address})]
+    statement = state_rights(picture.thing, licence="cc0-1.0")
+    restriction = restrict_use([picture.thing], why_fr="x")
+    grant = grant_use([picture.thing], holder="X", uses=["site"])
+    for record in (restriction, grant, statement):
+        assert heard(record.delete) == media
+    assert not may_show(Showing(media=picture.address))
+
+
+def test_an_edit_of_the_picture_is_told(picture: Picture, heard) -> None:
+    assert frozenset({picture.address}) in heard(picture.save)
+    assert frozenset({picture.address}) in heard(lambda: make_derivatives(picture))
+    assert heard(lambda: make_derivatives(picture)) == []
 
 
 def test_the_calendar_is_told(tmp_path: Path, heard) -> None:
