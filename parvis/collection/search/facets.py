@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.db import models
 from django.utils.functional import Promise
@@ -36,6 +36,12 @@ _MODELS: Final[dict[str, tuple[str, type[models.Model]]]] = {
     "type": ("t", WorkType),
     "place": ("p", Place),
     "subject": ("s", Subject),
+}
+_NAMES: Final = {
+    "maker": ("name", "name"),
+    "type": ("name_fr", "name_en"),
+    "place": ("name_fr", "name_en"),
+    "subject": ("name_fr", "name_en", "parent__slug"),
 }
 _FLAGS: Final = {"reusable": (REUSABLE, _("Free to reuse")), "image": (WITH_IMAGE, _("With a picture"))}
 
@@ -93,18 +99,17 @@ def commonest(counter: Counter[str], most: int, always: Collection[str]) -> list
 
 def _periods_shown(counter: Counter[str], chosen: set[str]) -> list[str]:
     """Every century in order; decades only inside a century that is chosen, or chosen in part."""
-    open_centuries = {token if token[0] == "c" else periods.century_of(token) for token in chosen}
+    known = chosen - {NOTHING}
+    open_centuries = {token if token[0] == "c" else periods.century_of(token) for token in known}
     shown = {token for token in counter if token[0] == "c" or periods.century_of(token) in open_centuries}
-    return sorted(shown | (chosen - {NOTHING}), key=periods.order)
+    return sorted(shown | known, key=periods.order)
 
 
 def _name_rows(name: str, tokens: Iterable[str]) -> dict[str, _Name]:
     letter, model = _MODELS[name]
-    columns = {"maker": ("name", "name"), "subject": ("name_fr", "name_en", "parent__slug")}
     keys = [int(token.removeprefix(letter)) for token in tokens]
-    rows: Any = model._default_manager.filter(pk__in=keys) if keys else ()
-    wanted = columns.get(name, ("name_fr", "name_en"))
-    return {f"{letter}{row[0]}": _name(*row[1:]) for row in (rows.values_list("pk", "slug", *wanted) if keys else ())}
+    rows = model._default_manager.filter(pk__in=keys).values_list("pk", "slug", *_NAMES[name])
+    return {f"{letter}{pk}": _name(*named) for pk, *named in rows}
 
 
 def _name(slug: str, french: str, english: str, parent: str | None = None) -> _Name:
