@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -25,9 +26,9 @@ _STREAMS = "https://www.w3.org/ns/activitystreams"
 _CREATED = (WorkPlace.Role.MADE, WorkPlace.Role.FOUND)
 
 
-def address_of(thing: Thing) -> str:
-    """The permanent address, whole."""
-    return f"{settings.PUBLIC_ADDRESS}{thing.path}"
+def address_of(thing: UUID) -> str:
+    """The permanent address of a thing, whole."""
+    return f"{settings.PUBLIC_ADDRESS}/id/{thing}"
 
 
 def page_of(kind: str, slug: str) -> str:
@@ -42,7 +43,7 @@ def work_json_ld(work: Work, *, institution: Institution | None = None) -> dict[
     data = {
         "@context": _SCHEMA,
         "@type": "ArchiveComponent" if is_archive else "VisualArtwork",
-        "@id": address_of(work.thing),
+        "@id": address_of(work.thing_id),
         "url": f"{settings.PUBLIC_ADDRESS}{page_of('work', work.slug)}",
         "name": _names(work, "title"),
         "description": _names(work, "description"),
@@ -53,7 +54,7 @@ def work_json_ld(work: Work, *, institution: Institution | None = None) -> dict[
         "creator": [_named(credit.maker, "Person", credit.maker.name) for credit in work.credits.all()],
         "about": [_named(subject, "DefinedTerm", str(subject)) for subject in work.subjects.all()],
         "locationCreated": _place_made(work),
-        "isPartOf": {"@id": address_of(work.part_of.thing)} if work.part_of else None,
+        "isPartOf": {"@id": address_of(work.part_of.thing_id)} if work.part_of else None,
         "sameAs": work.source_url,
         "creditText": work.credit_line,
         "holdingArchive" if is_archive else "provider": holder,
@@ -72,7 +73,7 @@ def maker_json_ld(maker: Maker) -> dict[str, Any]:
     data = {
         "@context": _SCHEMA,
         "@type": "Person" if is_person else "Organization",
-        "@id": address_of(maker.thing),
+        "@id": address_of(maker.thing_id),
         "url": f"{settings.PUBLIC_ADDRESS}{page_of('maker', maker.slug)}",
         "name": maker.name,
         "description": _names(maker, "biography"),
@@ -90,7 +91,7 @@ def place_json_ld(place: Place) -> dict[str, Any]:
     data = {
         "@context": _SCHEMA,
         "@type": "Place",
-        "@id": address_of(place.thing),
+        "@id": address_of(place.thing_id),
         "url": f"{settings.PUBLIC_ADDRESS}{page_of('place', place.slug)}",
         "name": _names(place, "name"),
         "address": place.country,
@@ -106,10 +107,10 @@ def subject_json_ld(subject: Subject) -> dict[str, Any]:
     data = {
         "@context": _SCHEMA,
         "@type": "DefinedTerm",
-        "@id": address_of(subject.thing),
+        "@id": address_of(subject.thing_id),
         "url": f"{settings.PUBLIC_ADDRESS}{page_of('subject', subject.slug)}",
         "name": _names(subject, "name"),
-        "isPartOf": {"@id": address_of(subject.parent.thing)} if subject.parent else None,
+        "isPartOf": {"@id": address_of(subject.parent.thing_id)} if subject.parent else None,
     }
     return _said(data)
 
@@ -123,7 +124,7 @@ def _names(thing: models.Model, field: str) -> Any:
 
 
 def _named(thing: Any, kind: str, name: str) -> dict[str, str]:
-    return {"@type": kind, "@id": address_of(thing.thing), "name": name}
+    return {"@type": kind, "@id": address_of(thing.thing_id), "name": name}
 
 
 def _year(year: int | None) -> str:
@@ -138,7 +139,7 @@ def _activity(thing: Thing, kind: str, name: str, description: str, page: str) -
     # ActivityStreams' content is HTML: our plain text is escaped.
     data = {
         "@context": _STREAMS,
-        "id": address_of(thing),
+        "id": address_of(thing.pk),
         "type": kind,
         "name": name,
         "content": f"<p>{escape(description)}</p>" if description else "",
@@ -151,8 +152,8 @@ def _activity(thing: Thing, kind: str, name: str, description: str, page: str) -
 
 def _work(thing: Thing) -> Work:
     return (
-        Work.objects.select_related("thing", "type", "part_of__thing")
-        .prefetch_related("credits__maker__thing", "located__place__thing", "subjects__thing")
+        Work.objects.select_related("thing", "type", "part_of")
+        .prefetch_related("credits__maker", "located__place", "subjects")
         .get(thing=thing)
     )
 

@@ -1,11 +1,14 @@
-"""Works as a list shows them: title, maker, date, first picture. Three queries, whatever their number."""
+"""Works as a list shows them: title, maker, date, first picture. Two queries, whatever their number."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from parvis.collection.models import Work, WorkMaker, WorkPicture
+from django.db import connection
+
+from parvis.collection.models import Work
 from parvis.core.bilingual import language_of, pick
 from parvis.media.models import Picture
 
@@ -40,29 +43,52 @@ def cards(ids: Sequence[int]) -> list[WorkCard]:
     wanted = list(ids)
     if not wanted:
         return []
-    fields = ("pk", "slug", "inventory", "title_fr", "title_en", "date_fr", "date_en")
-    works = {work.pk: work for work in Work.objects.filter(pk__in=wanted).only(*fields)}
-    makers, pictures = _makers_of(works), first_pictures(works)
-    return [_card(works[pk], makers.get(pk, ()), pictures.get(pk)) for pk in wanted if pk in works]
+    rows, pictures = _rows(wanted), first_pictures(wanted)
+    return [_card(rows[pk], pictures.get(pk)) for pk in wanted if pk in rows]
 
 
-def _card(work: Work, makers: Sequence[str], picture: Picture | None) -> WorkCard:
-    title = pick(work, "title") or work.inventory
-    return WorkCard(work.pk, work.slug, title, language_of(work, "title"), tuple(makers), pick(work, "date"), picture)
+def _card(rows: Sequence[tuple[Any, ...]], picture: Picture | None) -> WorkCard:
+    pk, slug, inventory, title_fr, title_en, date_fr, date_en, _maker = rows[0]
+    words = Work(pk=pk, title_fr=title_fr, title_en=title_en, date_fr=date_fr, date_en=date_en)
+    makers = tuple(row[-1] for row in rows if row[-1])
+    title = pick(words, "title") or inventory
+    return WorkCard(pk, slug, title, language_of(words, "title"), makers, pick(words, "date"), picture)
 
 
-def _makers_of(works: Iterable[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    credits = WorkMaker.objects.filter(work__in=list(works)).order_by("work", "order", "pk")
-    for pk, name in credits.values_list("work", "maker__name"):
-        found.setdefault(pk, []).append(name)
+# Written by hand: a page asks for cards on every visit, and the ORM takes three times as long to write it.
+_CARDS = """
+    SELECT w.id, w.slug, w.inventory, w.title_fr, w.title_en, w.date_fr, w.date_en, m.name
+    FROM collection_work w
+    LEFT JOIN collection_workmaker c ON c.work_id = w.id
+    LEFT JOIN collection_maker m ON m.id = c.maker_id
+    WHERE w.id IN ({marks}) ORDER BY w.id, c."order", c.id
+"""
+_PICTURES = """
+    SELECT p.*, l.work_id AS of_work
+    FROM collection_workpicture l JOIN media_picture p ON p.id = l.picture_id
+    WHERE l.work_id IN ({marks}) ORDER BY l.work_id, l."order", l.id
+"""
+
+
+def _rows(works: Sequence[int]) -> dict[int, list[tuple[Any, ...]]]:
+    """The rows of each work: one a maker, in their order."""
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_CARDS.format(marks=_marks(works)), list(works))
+        for row in cursor.fetchall():
+            found.setdefault(row[0], []).append(row)
     return found
 
 
 def first_pictures(works: Iterable[int]) -> dict[int, Picture]:
     """The first picture of each work, by the work's primary key."""
+    wanted = list(works)
     found: dict[int, Picture] = {}
-    links = WorkPicture.objects.filter(work__in=list(works)).select_related("picture__thing")
-    for link in links.order_by("work", "order", "pk"):
-        found.setdefault(link.work_id, link.picture)
+    if wanted:
+        for picture in Picture.objects.raw(_PICTURES.format(marks=_marks(wanted)), wanted):
+            found.setdefault(picture.of_work, picture)  # type: ignore[attr-defined]
     return found
+
+
+def _marks(values: Sequence[int]) -> str:
+    return ", ".join(["%s"] * len(values))
