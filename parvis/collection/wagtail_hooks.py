@@ -31,7 +31,6 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action("parvis.publish", _("Publish"), _("Published"))
     actions.register_action("parvis.unpublish", _("Withdraw"), _("Withdrawn from the site"))
     actions.register_action("parvis.import", _("Import"), _("Imported"))
-    actions.register_action("parvis.settle", _("Settle a conflict"), _("Conflict settled"))
 
 
 @hooks.register("register_admin_urls")

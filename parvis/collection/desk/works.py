@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django import forms
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
-from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -22,6 +17,7 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 
+from parvis.accounts.models import User
 from parvis.collection.desk import columns
 from parvis.collection.desk.found import WorkQuestion, found_works
 from parvis.collection.desk.panels import work_form
@@ -32,6 +28,8 @@ from parvis.collection.search import MOST_HITS
 from parvis.collection.services import publish_work, unpublish_work
 
 FACETS = ("status", "type", "image")
+# What the second buttons of the form do, by their names.
+DOORS = {"publish": publish_work, "unpublish": unpublish_work}
 
 
 class WorkFilters(WagtailFilterSet):
@@ -139,6 +137,8 @@ class WorkIndexView(IndexView):
 class WorkChangeView(ChangeView):
     """The form of one work, with its page and its publication at hand."""
 
+    actions = ["edit", *DOORS]
+
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         """See it, publish it or withdraw it, remove it."""
@@ -146,6 +146,17 @@ class WorkChangeView(ChangeView):
         if self.object.is_published:
             buttons.append(Button(_("See on the site"), url=self.object.thing.path, icon_name="view", priority=5))
         return buttons
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whether the buttons of publication are shown."""
+        return super().get_context_data(**kwargs, may_publish=self.request.user.has_perm(PUBLISH))
+
+    def save_instance(self) -> Work:
+        """Save, then publish or withdraw when that button was pressed by somebody who may."""
+        work: Work = super().save_instance()
+        if self.action in DOORS and self.request.user.has_perm(PUBLISH):
+            DOORS[self.action](work=work, by=cast(User, self.request.user))
+        return work
 
 
 class WorkViewSet(ModelViewSet):
@@ -161,6 +172,7 @@ class WorkViewSet(ModelViewSet):
     delete_view_class = RemoveView
     list_per_page = 30
     list_display = ["title_fr"]
+    edit_template_name = "collection/desk/work_edit.html"
     index_results_template_name = "collection/desk/works_results.html"
     copy_view_enabled = False
     add_to_reference_index = False
@@ -173,35 +185,3 @@ class WorkViewSet(ModelViewSet):
     def get_edit_handler(self) -> Any:
         """The form, tab by tab."""
         return work_form().bind_to_model(Work)
-
-    def get_urlpatterns(self) -> list[URLPattern]:
-        """Wagtail's, and the door of publication."""
-        return [
-            *super().get_urlpatterns(),
-            path("publish/<int:pk>/", publish, name="publish"),
-            path("unpublish/<int:pk>/", unpublish, name="unpublish"),
-        ]
-
-
-@require_POST
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a work to the public."""
-    work = _publishable(request, pk)
-    publish_work(work=work, by=request.user)  # type: ignore[arg-type]
-    messages.success(request, _("“%(title)s” is on the site.") % {"title": work})
-    return redirect("works:edit", pk)
-
-
-@require_POST
-def unpublish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Withdraw a work from the public."""
-    work = _publishable(request, pk)
-    unpublish_work(work=work, by=request.user)  # type: ignore[arg-type]
-    messages.success(request, _("“%(title)s” is withdrawn from the site.") % {"title": work})
-    return redirect("works:edit", pk)
-
-
-def _publishable(request: HttpRequest, pk: int) -> Work:
-    if not request.user.has_perm(PUBLISH):
-        raise PermissionDenied
-    return get_object_or_404(Work, pk=pk)

@@ -73,6 +73,7 @@ def save_work(*, work: Work, by: User | None, relations: WorkRelations | None = 
     """
     title = title_of(work)
     is_new = work.pk is None
+    was_published = Work.objects.filter(pk=work.pk).values_list("is_published", flat=True).first()
     if is_new:
         work.thing = register_thing(kind="work", title=title)
     work.slug = work.slug or free_slug(Work, title, otherwise=f"work-{work.inventory or work.thing_id}".lower())
@@ -88,6 +89,8 @@ def save_work(*, work: Work, by: User | None, relations: WorkRelations | None = 
     index_works([work.pk])
     tell_rights(work)
     log(work, "wagtail.create" if is_new else "wagtail.edit", user=by, content_changed=True)
+    if was_published not in (None, work.is_published):
+        log(work, "parvis.publish" if work.is_published else "parvis.unpublish", user=by)
     return work
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.log_actions import registry
 
 from parvis.accounts.roles import Role
 from parvis.collection.models import Maker, Place, Subject, Work, WorkSubject
@@ -116,7 +117,8 @@ def test_a_contributor_prepares_drafts_and_touches_nothing_public(cradle: Work):
     assert client.get(reverse("works:edit", args=[draft.pk])).status_code == 200
     refused = client.post(reverse("works:edit", args=[cradle.pk]), work_form(cradle, title_fr="Autre"))
     assert refused.status_code == 302
-    assert client.post(reverse("works:publish", args=[draft.pk])).status_code == 302
+    told = work_form(draft) | {"action-publish": "1"}
+    assert client.post(reverse("works:edit", args=[draft.pk]), told).status_code == 302
     assert set(Work.objects.values_list("title_fr", "is_published")) == {("Brouillon", False), ("Le Berceau", True)}
 
 
@@ -137,10 +139,13 @@ def test_a_stranger_is_asked_who_they_are(cradle: Work):
 
 def test_an_editor_publishes_and_withdraws(cradle: Work):
     client = signed_in(Role.EDITOR)
-    client.post(reverse("works:unpublish", args=[cradle.pk]))
+    address = reverse("works:edit", args=[cradle.pk])
+    client.post(address, work_form(cradle) | {"action-unpublish": "1"})
     assert not Work.objects.get().is_published
-    client.post(reverse("works:publish", args=[cradle.pk]))
+    client.post(address, work_form(cradle, is_published="") | {"action-publish": "1"})
     assert Work.objects.get().is_published
+    actions = registry.get_logs_for_instance(cradle).values_list("action", flat=True)
+    assert {"parvis.publish", "parvis.unpublish"} <= set(actions)
 
 
 def test_an_approver_removes_and_an_editor_does_not(cradle: Work):
