@@ -15,7 +15,38 @@ from collections.abc import Callable
 from parvis.core.text import fold
 
 UNKNOWN = frozenset(
-    ["date not known", "not known", "unknown", "date unknown", "no date", "not dated", "undated", "n.d.", "nd", "n. d.", "s.d.", "s. d.", "sd", "sans date", "non date", "non datee", "date inconnue", "inconnue", "inconnu", "non renseigne", "non renseignee", "indeterminee", "indetermine", "-", "?", "??", "n/a", "na", "none", "null"]
+    [
+        "date not known",
+        "not known",
+        "unknown",
+        "date unknown",
+        "no date",
+        "not dated",
+        "undated",
+        "n.d.",
+        "nd",
+        "n. d.",
+        "s.d.",
+        "s. d.",
+        "sd",
+        "sans date",
+        "non date",
+        "non datee",
+        "date inconnue",
+        "inconnue",
+        "inconnu",
+        "non renseigne",
+        "non renseignee",
+        "indeterminee",
+        "indetermine",
+        "-",
+        "?",
+        "??",
+        "n/a",
+        "na",
+        "none",
+        "null",
+    ]
 )
 
 MONTHS = {

@@ -86,7 +86,7 @@ def first_pictures(works: Iterable[int]) -> dict[int, Picture]:
     found: dict[int, Picture] = {}
     if wanted:
         for picture in Picture.objects.raw(_PICTURES.format(marks=_marks(wanted)), wanted):
-            found.setdefault(picture.of_work, picture)  # type: ignore[attr-defined]
+            found.setdefault(picture.of_work, picture)
     return found
 
 
