@@ -164,6 +164,12 @@ def _print_report(report: Report, errors: Path | None) -> None:
             "Encoding guessed: {name}. If letters look wrong, export in UTF-8.",
         )
         out.print(told.format(name=report.encoding), markup=False)
+    for name in report.absent:
+        told = say(
+            "Sans le fichier {name} : le mettre à côté et relancer complète les auteurs.",
+            "Without the file {name}: put it beside and import again to complete the makers.",
+        )
+        out.print(told.format(name=name), markup=False)
     counts = report.counts
     words = (
         (say("créées", "created"), counts.created),

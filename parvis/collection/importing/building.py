@@ -59,6 +59,8 @@ class Builder:
             for name in ("written", "earliest", "latest")
         )
         self._used = sorted(columns.place(column) for column in mapping.columns())
+        files = [entry.details.file for entry in mapping.makers if entry.details]
+        self.absent = [file for file in files if not (folder / file).is_file()]
         self._makers = [self._makers_reader(entry, folder, limits) for entry in mapping.makers]
         self._places = [PlaceReader(entry, columns, mapping.language, self.places) for entry in mapping.places]
         self._subjects: list[tuple[Getter, Reader, Node]] = [

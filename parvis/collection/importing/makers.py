@@ -31,7 +31,9 @@ Details = dict[str, dict[str, str]]
 
 
 def read_details(mapping: DetailsMapping, folder: Path, limits: Limits) -> Details:
-    """The second file, by its key. Raises FileRefused or MappingRefused."""
+    """The second file, by its key; nothing when it is not there. Raises FileRefused or MappingRefused."""
+    if not (folder / mapping.file).is_file():
+        return {}
     table = open_table(folder / mapping.file, limits)
     wanted = {fact: getattr(mapping, fact) for fact in FACTS if getattr(mapping, fact)}
     for fact, column in {**wanted, "key": mapping.key}.items():

@@ -34,7 +34,7 @@ class Counts:
 
 @dataclass(slots=True)
 class Report:
-    """The end of an import. run is its number, None for a dry run; notes are sentences to tell."""
+    """The end of an import. run is its number, None for a dry run; absent: second files that were not there."""
 
     source: str
     file_name: str
@@ -45,6 +45,7 @@ class Report:
     encoding: str = ""
     is_encoding_guessed: bool = False
     problems: list[Problem] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         """For --json: one flat object, and the first problems with their words."""
@@ -52,6 +53,7 @@ class Report:
             "source": self.source, "file": self.file_name, "run": self.run, "dry_run": self.is_dry,
             "resumed": self.is_resumed, "rows": self.counts.rows, **asdict(self.counts),
             "encoding": self.encoding, "encoding_guessed": self.is_encoding_guessed,
+            "absent": self.absent,
             "problems": [
                 {"row": p.row, "column": p.column, "code": p.code, "message": p.message, "remedy": p.remedy}
                 for p in self.problems[:100]

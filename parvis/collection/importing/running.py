@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from parvis.collection.importing.batches import Batch, Writer
+from parvis.collection.importing.batches import Batch, Overtaken, Writer
 from parvis.collection.importing.building import IDENTIFIER_LENGTH, Builder
 from parvis.collection.importing.limits import LIMITS, Limits
 from parvis.collection.importing.mapping import read_mapping
@@ -52,6 +52,8 @@ def start_import(
     run = _claimed(rules.source, table, mapping, name)
     try:
         return _import(table, builder, run, name, tell)
+    except Overtaken:
+        raise
     except Refusal as refusal:
         # A refusal is final for this file; a crash or a kill leaves the run open, to go on with.
         ImportRun.objects.filter(pk=run.pk).update(state=ImportRun.State.FAILED, message=str(refusal), ended_at=now())
@@ -91,7 +93,7 @@ def _import(table: Table, builder: Builder, run: ImportRun | None, name: str, te
     return Report(
         source=builder.mapping.source, file_name=name, counts=counts, run=run.pk if run else None, is_dry=run is None,
         is_resumed=start > 0, encoding=table.encoding, is_encoding_guessed=table.is_guessed,
-        problems=problems_of(run) if run else problems,
+        problems=problems_of(run) if run else problems, absent=builder.absent,
     )  # fmt: skip
 
 

@@ -68,6 +68,11 @@ class TestKinds:
     def test_compressed_whatever_the_name(self, written: Written, pack: Callable[[bytes], bytes]) -> None:
         assert read(open_table(written(pack("id,titre\n1,é\n".encode()))))[0] == [["1", "é"]]
 
+    def test_an_archive_of_several_streams(self, written: Written) -> None:
+        for pack in (gzip.compress, lzma.compress):
+            table = open_table(written(pack(b"id,title\n1,a\n") + pack(b"2,b\n")))
+            assert read(table)[0] == [["1", "a"], ["2", "b"]]
+
     def test_json_lines(self, written: Written) -> None:
         rows = [{"id": 1, "maker": {"name": "Ana"}, "tags": ["x", "y"], "seen": True, "none": None}, {"id": 2}]
         table = open_table(written("\n".join(map(json.dumps, rows)) + "\nnot json\n[1]\n"))
@@ -130,6 +135,11 @@ class TestLetters:
         good, refused = read(table)
         assert len(good) == 51 and table.encoding == "utf-8"
         assert [(p.row, p.column, p.code) for p in refused] == [(52, "titre", "broken_encoding")]
+
+    def test_what_windows_1252_does_not_have(self, written: Written) -> None:
+        table = open_table(written("id,titre\n1,été\n2,à\n".encode("cp1252") + b"3,\x81\n"))
+        good, refused = read(table)
+        assert len(good) == 2 and [(p.row, p.code) for p in refused] == [(4, "broken_encoding")]
 
     def test_nul_bytes(self, written: Written) -> None:
         good, refused = read(open_table(written(b"id,titre\n1,a\n2,b\x00c\n3,d\n")))
@@ -217,6 +227,11 @@ class TestHarm:
             good, refused = read(open_table(path))
         assert good == [["1", "a"]] and refused[0].row == 3 and refused[0].code == "unreadable_rest"
         assert len(refused) == 1
+
+    def test_a_cell_of_many_lines_is_passed_over(self, written: Written) -> None:
+        path = written('id,title\n1,a\n2,"b\n' + 'more ""text""\n' * 900_000 + '",c\n3,d\n')
+        good, refused = read(open_table(path))
+        assert good == [["1", "a"], ["3", "d"]] and [(p.row, p.code) for p in refused] == [(3, "cell_too_long")]
 
     def test_a_long_json_line_and_a_deep_one(self, written: Written) -> None:
         path = written('{"id": 1}\n{"id": "' + "x" * 5 * MEGABYTE + '"}\n' + '{"a":' * 50_000 + "\n" + '{"id": 4}\n')

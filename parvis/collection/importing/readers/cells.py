@@ -30,12 +30,14 @@ def refuse_bad_cells(cells: Sequence[str], headings: Sequence[str], encoding: st
 
 
 def _refuse_broken(joined: str, cells: Sequence[str], headings: Sequence[str], encoding: str) -> None:
+    """Broken UTF-8 arrives as lone surrogates, whatever else is broken as U+FFFD; in UTF-8 that one is only a letter."""
+    broken = "" if encoding.startswith("utf-8") or "\ufffd" not in joined else "\ufffd"
     try:
         joined.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise RowRefused(
-            "broken_encoding", _heading_of(joined[error.start], cells, headings), encoding=encoding
-        ) from None
+        broken = joined[error.start]
+    if broken:
+        raise RowRefused("broken_encoding", _heading_of(broken, cells, headings), encoding=encoding)
 
 
 def _heading_of(letter: str, cells: Sequence[str], headings: Sequence[str]) -> str:

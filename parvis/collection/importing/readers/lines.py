@@ -64,7 +64,7 @@ class _File:
         number = 0
         while True:
             number += 1
-            lines.taken = 0
+            lines.begin_row()
             try:
                 line = next(lines)
                 if line.strip():

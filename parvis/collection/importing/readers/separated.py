@@ -18,10 +18,18 @@ SEPARATORS = (",", ";", "\t", "|")
 
 
 class Lines:
-    """Lines for the csv module, none longer than the limit; knows what a row took so far."""
+    """Lines for the csv module, of which no row may hold more than the limit.
+
+    A row too long is passed over to its end, quotation marks counted, so that the next row is read as one.
+    """
 
     def __init__(self, text: io.TextIOBase, limit: int) -> None:
-        self._text, self._limit, self.taken = text, limit, 0
+        self._text, self._limit = text, limit
+        self._taken = self._marks = 0
+
+    def begin_row(self) -> None:
+        """Forget the row before."""
+        self._taken = self._marks = 0
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -30,17 +38,32 @@ class Lines:
         line = self._text.readline(self._limit)
         if not line:
             raise StopIteration
-        self.taken += len(line)
-        if len(line) == self._limit and not line.endswith("\n"):
-            self._skip_line()
+        self._take(line)
+        if self._taken > self._limit or (len(line) == self._limit and not line.endswith("\n")):
+            self._skip_row(line)
             raise RowRefused("row_too_long", limit=self._limit)
-        if self.taken > self._limit:
-            raise RowRefused("unreadable_rest", reason="“…")
         return line
 
-    def _skip_line(self) -> None:
-        while (piece := self._text.readline(CHUNK)) and not piece.endswith("\n"):
-            pass
+    def refuse_row(self) -> RowRefused:
+        """Pass over the rest of a row that holds too much; why it is refused."""
+        try:
+            self._skip_row("\n")
+        except RowRefused as refused:
+            return refused
+        return RowRefused("cell_too_long", limit=csv.field_size_limit())
+
+    def _take(self, piece: str) -> None:
+        self._taken += len(piece)
+        self._marks += piece.count('"')
+
+    def _skip_row(self, piece: str) -> None:
+        while not piece.endswith("\n") or self._marks % 2:
+            piece = self._text.readline(CHUNK)
+            if not piece:
+                if self._marks % 2:
+                    raise RowRefused("unreadable_rest", reason="“")
+                return
+            self._take(piece)
 
 
 def find_separator(head: str) -> str:
@@ -111,17 +134,19 @@ class _File:
         number = 1
         while True:
             number += 1
-            lines.taken = 0
+            lines.begin_row()
             try:
                 cells = next(reader)
             except StopIteration:
                 return
             except RowRefused as refused:
                 yield refused.at(number)
-                if refused.code == "unreadable_rest":
-                    return
                 continue
-            except (csv.Error, UnicodeError, FileRefused) as error:
+            except csv.Error:
+                # The csv module's only complaint here: a cell larger than its limit. The rest of the row is passed over.
+                yield lines.refuse_row().at(number)
+                continue
+            except (UnicodeError, FileRefused) as error:
                 yield Problem(number, "unreadable_rest", details={"reason": str(error)[:200]})
                 return
             if cells:

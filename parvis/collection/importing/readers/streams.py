@@ -21,26 +21,38 @@ _DAMAGED = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile)
 
 
 class Inflating(io.RawIOBase):
-    """An xz stream read in small pieces, whose decoder may not take more than XZ_MEMORY bytes."""
+    """An xz file, of one stream or several, read in small pieces; its decoder may not take more than XZ_MEMORY bytes."""
 
     def __init__(self, source: BinaryIO) -> None:
         self._source = source
-        self._decoder = lzma.LZMADecompressor(memlimit=XZ_MEMORY)
+        self._decoder, self._left = lzma.LZMADecompressor(memlimit=XZ_MEMORY), b""
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         """Fill the buffer. Raises EOFError when the file stops short."""
-        while not self._decoder.eof:
-            fed = self._source.read(CHUNK // 4) if self._decoder.needs_input else b""
-            if self._decoder.needs_input and not fed:
-                raise EOFError("the file ends too soon")
+        while not self._decoder.eof or self._begins_another():
+            fed = b""
+            if self._decoder.needs_input:
+                fed = self._left or self._source.read(CHUNK // 4)
+                self._left = b""
+                if not fed:
+                    raise EOFError("the file ends too soon")
             data = self._decoder.decompress(fed, len(buffer))
             if data:
                 buffer[: len(data)] = data
                 return len(data)
         return 0
+
+    def _begins_another(self) -> bool:
+        # Between streams there may be zeros, to a multiple of four.
+        rest = self._decoder.unused_data.lstrip(b"\0")
+        while not rest and (piece := self._source.read(CHUNK // 4)):
+            rest = piece.lstrip(b"\0")
+        if rest:
+            self._decoder, self._left = lzma.LZMADecompressor(memlimit=XZ_MEMORY), rest
+        return bool(rest)
 
 
 class Counted(io.RawIOBase):
