@@ -100,7 +100,7 @@ def _downloads(picture: Picture, facts: Facts) -> list[Download]:
     rows = [row for row in _made(picture) if row.kind == Derivative.Kind.WIDTH]
     made = [row for row in rows if _decide(facts, picture, Use.DOWNLOAD, size=row.width)]
     screen = next((row for row in reversed(made) if row.width <= _SCREEN), None)
-    slides = next((row for row in reversed(made) if _SCREEN < row.width <= _SLIDES), None)
+    slides = next((row for row in reversed(made) if _SCREEN < row.width <= _SLIDES and row.width < picture.width), None)
     found = [_derived(picture, row, label) for row, label in ((screen, _("For the screen")), (slides, _("For slides")))
              if row is not None]  # fmt: skip
     if _decide(facts, picture, Use.DOWNLOAD, size=picture.width):
