@@ -79,7 +79,8 @@ def save_work(*, work: Work, by: User | None, relations: WorkRelations | None = 
     work.slug = work.slug or free_slug(Work, title, otherwise=f"work-{work.inventory or work.thing_id}".lower())
     if not is_new:
         remember_slug(Work, pk=work.pk, thing=work.thing, slug=work.slug)
-    _understand_date(work)
+    if is_new or _date_is_rewritten(work):
+        _understand_date(work)
     work.changed_at = now()
     work.save(force_insert=is_new)
     if relations is not None:
@@ -104,6 +105,11 @@ def title_of(work: Work) -> str:
             field="title_fr",
         )
     return title
+
+
+def _date_is_rewritten(work: Work) -> bool:
+    """Years may come from the source's own columns: they stay until somebody writes another date."""
+    return (work.date_fr, work.date_en) != Work.objects.values_list("date_fr", "date_en").get(pk=work.pk)
 
 
 def _understand_date(work: Work) -> None:

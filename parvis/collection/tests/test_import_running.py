@@ -26,6 +26,7 @@ from parvis.collection.models import (
     WorkType,
 )
 from parvis.collection.search import Query, search
+from parvis.collection.services import save_work
 from parvis.core.errors import BadInput
 from parvis.traces.models import Thing
 
@@ -366,3 +367,17 @@ def test_json_lines_keep_lists_apart(tmp_path: Path) -> None:
     start_import(path=path, mapping="\n".join(kept) + "\n" + subjects)
     assert set(Maker.objects.values_list("name", flat=True)) == {"Berthe Morisot", "Édouard Manet"}
     assert set(Subject.objects.values_list("name_fr", flat=True)) == {"a|b", "c"}
+
+
+def test_years_of_the_source_outlive_an_edit_by_hand(bring: Import) -> None:
+    years = MAPPING.replace('written = "date"', 'written = "date"\nearliest = "lat"\nlatest = "lon"')
+    mapping = years.partition("[[places]]")[0]
+    bring({"id": "1", "titre": "x", "date": "3e millénaire", "lat": "-3000", "lon": "-2000"}, mapping=mapping)
+    work = Work.objects.get()
+    assert (work.earliest, work.latest, work.date_edtf) == (-2999, -1999, "-2999/-1999")
+    work.title_fr = "corrigé"
+    save_work(work=work, by=None)
+    assert Work.objects.get().earliest == -2999
+    work.date_fr = "1890"
+    save_work(work=work, by=None)
+    assert Work.objects.get().earliest == 1890
