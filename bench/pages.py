@@ -20,6 +20,7 @@ from bench import load, peer_site
 from parvis.cli.serve import web_command
 from parvis.testing import live
 
+NEEDS_DATA = False
 WORKERS = 2
 ROUNDS = 3
 SECONDS = 4.0

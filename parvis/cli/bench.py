@@ -25,7 +25,9 @@ def bench(
     as_json: Annotated[bool, typer.Option("--json", help=say("Un objet JSON.", "One JSON object."))] = False,
 ) -> None:
     """Measure speed and memory beside a named peer in the same run."""
-    result = _load(name).run(data=_existing(data), database=database or None)
+    module = _load(name)
+    needed = _existing(data) if getattr(module, "NEEDS_DATA", True) else data
+    result = module.run(data=needed, database=database or None)
     if as_json:
         print_json(result)
         return
