@@ -4,48 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-from django.db.models import Q, QuerySet
+from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.admin.forms.choosers import BaseFilterForm
-from wagtail.admin.views.generic import chooser as chooser_views
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.coreutils import resolve_model_string
 from wagtail.images.blocks import ImageChooserBlock
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "link", "ol", "ul", "superscript"]
-
-
-class WordFilter(BaseFilterForm):
-    """Narrow the works by inventory number or the words of a title."""
-
-    q = forms.CharField(label=_("Words or inventory number"), required=False)
-
-    def filter(self, objects: QuerySet[Any]) -> QuerySet[Any]:
-        word = self.cleaned_data.get("q", "").strip()
-        if not word:
-            return objects
-        self.is_searching, self.search_query = True, word
-        return objects.filter(Q(inventory__iexact=word) | Q(title_fr__icontains=word) | Q(title_en__icontains=word))
-
-
-class ChooseWork(chooser_views.ChooseView):
-    filter_form_class = WordFilter
-
-
-class ChooseWorkResults(chooser_views.ChooseResultsView):
-    filter_form_class = WordFilter
-
-
-class WorkChoosing(ChooserViewSet):
-    """The window in which staff choose a work."""
-
-    model = "collection.Work"
-    icon = "image"
-    choose_one_text = _("Choose a work")
-    choose_another_text = _("Choose another work")
-    choose_view_class = ChooseWork
-    choose_results_view_class = ChooseWorkResults
 
 
 class VideoChoosing(ChooserViewSet):
@@ -57,10 +24,23 @@ class VideoChoosing(ChooserViewSet):
     choose_another_text = _("Choose another video")
 
 
-work_choosing = WorkChoosing("story_work_chooser")
 video_choosing = VideoChoosing("story_video_chooser")
-WorkChooserBlock = work_choosing.get_block_class(name="WorkChooserBlock", module_path="parvis.stories.blocks")
 VideoChooserBlock = video_choosing.get_block_class(name="VideoChooserBlock", module_path="parvis.stories.blocks")
+
+
+class WorkChooserBlock(blocks.ChooserBlock):
+    """A work, chosen in the collection's own window."""
+
+    @cached_property
+    def target_model(self) -> type[models.Model]:
+        return resolve_model_string("collection.Work")
+
+    @cached_property
+    def widget(self) -> Any:
+        # Imported when first drawn: forms need every model, and this file is read while models load.
+        from parvis.collection.desk.choosers import work_chooser
+
+        return work_chooser.widget_class()
 
 
 class WorkBlock(blocks.StructBlock):
