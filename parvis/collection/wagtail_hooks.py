@@ -46,5 +46,6 @@ def register_imports() -> list[URLPattern]:
         path("import/files/<str:token>/", imports.show_upload, name="collection_upload"),
         path("import/files/<str:token>/progress/", imports.show_progress, name="collection_upload_progress"),
         path("import/files/<str:token>/go/", imports.set_going, name="collection_upload_go"),
+        path("import/files/<str:token>/mapping/", imports.correct_reading, name="collection_upload_mapping"),
         path("import/files/<str:token>/delete/", imports.forget, name="collection_upload_forget"),
     ]

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from parvis.collection.desk.import_forms import UploadForm
-from parvis.collection.desk.proposals import choose_mapping, preview_of
+from parvis.collection.desk.proposals import choose_mapping, correct_mapping, preview_of
 from parvis.collection.importing.problems import Problem
 from parvis.collection.importing.report import problems_of, stream_problems, write_problems
 from parvis.collection.models import Conflict, ImportRun
@@ -115,6 +115,20 @@ def set_going(request: HttpRequest, token: str) -> HttpResponse:
     if not upload.is_working or upload.is_silent:
         upload.note(step=step, done=0, counts={}, message="", by=request.user.pk)
         enqueue(work_on_upload, token)
+    return redirect("collection_upload", token)
+
+
+@require_POST
+@may_import
+@with_refusals
+def correct_reading(request: HttpRequest, token: str) -> HttpResponse:
+    """Take a mapping corrected by hand, once it reads the first rows; else say what is wrong with it."""
+    upload = read_upload(token)
+    try:
+        correct_mapping(upload, request.POST.get("mapping", ""))
+        messages.success(request, _("The file is now read so. Look at its first works again."))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
     return redirect("collection_upload", token)
 
 

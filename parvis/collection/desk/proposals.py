@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from parvis.collection.desk.words import name_of_field, place_in_words, value_in_words
 from parvis.collection.importing.choosing import fitting_mapping
 from parvis.collection.importing.mapping import load_mapping, read_mapping
@@ -11,7 +13,8 @@ from parvis.collection.importing.mapping_errors import MappingRefused
 from parvis.collection.importing.previewing import Preview, PreviewRow, preview_import
 from parvis.collection.importing.proposing import propose_mapping
 from parvis.collection.models import Work
-from parvis.collection.services.uploads import Upload
+from parvis.collection.services.uploads import Step, Upload
+from parvis.core.errors import BadInput
 
 ROWS_SHOWN = 6
 # What every work is until something else is told.
@@ -52,6 +55,15 @@ def choose_mapping(upload: Upload) -> None:
         proposal = propose_mapping(path=upload.path)
         reasons = {choice.column: f"{choice.reason} ({choice.confidence:.0%})" for choice in proposal.choices}
         upload.note(mapping=proposal.toml, reasons=reasons)
+
+
+def correct_mapping(upload: Upload, text: str) -> None:
+    """Read an upload by another mapping, kept only if it reads the first rows. Raises Refusal."""
+    if upload.is_working:
+        raise BadInput(_("The import is going on. Wait for its end."))
+    mapping = text.replace("\r\n", "\n")
+    preview_import(path=upload.path, mapping=mapping, limit=ROWS_SHOWN)
+    upload.note(mapping=mapping, reasons={}, step=Step.READY, counts={}, problems=[])
 
 
 def preview_of(upload: Upload) -> Reading:

@@ -69,6 +69,18 @@ def test_a_file_is_seen_before_anything_is_written():
     assert not Work.objects.exists()
 
 
+def test_a_reading_is_corrected_by_hand_and_a_broken_one_refused():
+    client = signed_in(Role.EDITOR)
+    token = token_of(bring(client))
+    address = reverse("collection_upload_mapping", args=[token])
+    client.post(address, {"mapping": MAPPING.replace('"titre"', '"technique"')})
+    page = client.get(reverse("collection_upload", args=[token]))
+    assert page.context["preview"].works[0].title == "huile sur toile"
+    before = read_upload(token).mapping
+    client.post(address, {"mapping": 'source = "essai'})
+    assert read_upload(token).mapping == before
+
+
 def test_counting_writes_nothing_and_tells_what_would_be_refused():
     client = signed_in(Role.EDITOR)
     token = token_of(bring(client))
