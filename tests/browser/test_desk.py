@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -33,7 +34,9 @@ def test_our_pages_of_the_desk(visitor: Visitor, demo: Site, language: str, is_d
     found = {}
     for path in desk.addresses(page):
         page.goto(path)
-        assert page.locator("html").get_attribute("lang") == language, path
+        if urlsplit(page.url).path != path:
+            continue  # Not offered to this role: Wagtail sends back to the home.
+        assert page.locator("html").get_attribute("lang") == language, f"{path}: {page.title()}"
         if violations := axe.violations(page):
             found[path] = axe.explain(violations)
     assert not found, "\n".join(f"{path}\n{text}" for path, text in found.items())
