@@ -22,6 +22,7 @@ from parvis.collection.importing.writing import change_work, create_works
 from parvis.collection.models import Conflict, ImportProblem, ImportRun, SourceRecord
 from parvis.collection.search.writing import BulkIndexer
 from parvis.core.errors import Refusal
+from parvis.core.maintenance import analyze
 
 
 class Overtaken(Refusal):
@@ -78,8 +79,9 @@ class Writer:
         return counts, problems
 
     def finish(self) -> None:
-        """Once the last batch is in."""
+        """Once the last batch is in: the index is merged, the database counts its rows anew."""
         self._indexer.settle()
+        analyze()
 
     def _claim(self, batch: Batch) -> None:
         run = self._run

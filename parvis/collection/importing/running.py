@@ -88,7 +88,8 @@ def _import(table: Table, builder: Builder, run: ImportRun | None, name: str, te
         problems += refused[: KEPT_PROBLEMS - len(problems)]
         tell(table.position(), table.size, counts)
     if run:
-        writer.finish()
+        if counts.created or counts.updated:
+            writer.finish()
         ImportRun.objects.filter(pk=run.pk).update(state=ImportRun.State.DONE, ended_at=now())
     return Report(
         source=builder.mapping.source, file_name=name, counts=counts, run=run.pk if run else None, is_dry=run is None,
