@@ -41,7 +41,7 @@ export class Atlas {
     const { x, y, width } = this.frame;
     const height = width * this.ratio;
     this.svg.setAttribute("viewBox", `${x - width / 2} ${y - height / 2} ${width} ${height}`);
-    const scale = this.svg.clientWidth / width;
+    const scale = Math.max(this.svg.clientWidth, 1) / width;
     const shown = cluster(this.spots, scale).filter(
       (circle) => Math.abs(circle.x - x) < width * 0.6 && Math.abs(circle.y - y) < height * 0.6,
     );

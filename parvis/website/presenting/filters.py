@@ -63,10 +63,9 @@ def _facet(asked: Asked, facet: Facet) -> Shown:
 
 def _ordered(facet: Facet, most: int) -> list[FacetValue]:
     """The first values, and every chosen one; of periods the fullest, in the order of time."""
-    ranked = facet.values
-    if facet.name == "period":
-        ranked = tuple(sorted(facet.values, key=lambda value: -value.count))
-    kept = {value.value for value in ranked[:most]}
+    if facet.name != "period":
+        return [value for place, value in enumerate(facet.values) if place < most or value.is_chosen]
+    kept = {value.value for value in sorted(facet.values, key=lambda value: -value.count)[:most]}
     # A decade is told only beside its century, once that one is chosen.
     return [value for value in facet.values if value.value in kept or value.is_chosen or value.parent]
 
