@@ -20,11 +20,17 @@ def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable
     left = [field for field in model._meta.concrete_fields if field not in given and not field.primary_key]
     defaults = tuple(field.get_db_prep_save(field.get_default(), connection) for field in left)
     columns = ", ".join(quote(str(field.column)) for field in (*given, *left))
-    marks = ", ".join(["%s"] * (len(given) + len(left)))
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"
+    table = quote(model._meta.db_table)
+    ready = ((*row, *defaults) for row in rows) if defaults else rows
     with connection.cursor() as cursor:
-        # An iterator will do: the database's own module takes the rows one by one.
-        cursor.executemany(statement, ((*row, *defaults) for row in rows) if defaults else rows)  # type: ignore[arg-type]
+        if connection.vendor == "postgresql":
+            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for row in ready:
+                    copy.write_row(row)
+            return
+        marks = ", ".join(["%s"] * (len(given) + len(left)))
+        # An iterator will do: the sqlite3 module takes the rows one by one.
+        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", ready)  # type: ignore[arg-type]
 
 
 def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
