@@ -1,4 +1,4 @@
-"""Works as search.json tells them: three statements for a page of works, no model instances."""
+"""Works as search.json tells them: one statement for a page of works, no model instances."""
 
 from __future__ import annotations
 
@@ -25,11 +25,15 @@ def tell_works(ids: Sequence[int]) -> list[dict[str, Any]]:
     id: the permanent IRI; language: that of the title; url: its page; image: the first picture
     that may be shown, or None.
     """
-    works = {row[0]: row for row in _works(ids)}
-    makers = _makers(ids)
+    works: dict[int, Sequence[Any]] = {}
+    makers: dict[int, dict[str, None]] = {}
+    for *row, maker in _credited(ids):
+        works[row[0]] = row
+        # A maker with two roles is named once.
+        makers.setdefault(row[0], {}).update({maker: None} if maker else {})
     images = _images([pk for pk, row in works.items() if not row[-1]])
     page = reverse("collection:work", args=[_SLUG])
-    return [_tell(works[pk], makers.get(pk, []), images.get(pk), page) for pk in ids if pk in works]
+    return [_tell(works[pk], list(makers[pk]), images.get(pk), page) for pk in ids if pk in works]
 
 
 def _tell(row: Sequence[Any], makers: list[str], image: dict[str, Any] | None, page: str) -> dict[str, Any]:
@@ -53,20 +57,16 @@ def _uuid(thing: Any) -> str:
     return text if "-" in text else f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
-def _works(ids: Sequence[int]) -> list[tuple[Any, ...]]:
-    tables = "collection_work w JOIN collection_searchrow r ON r.work_id = w.id"
-    return _rows(f"SELECT {_COLUMNS} FROM {tables} WHERE w.id IN {in_list(ids)}")
-
-
-def _makers(ids: Sequence[int]) -> dict[int, list[str]]:
-    names: dict[int, list[str]] = {}
-    tables = "collection_workmaker c JOIN collection_maker m ON m.id = c.maker_id"
-    order = 'c.work_id, c."order", c.id'
-    for work, name in _rows(
-        f"SELECT c.work_id, m.name FROM {tables} WHERE c.work_id IN {in_list(ids)} ORDER BY {order}"
-    ):
-        names.setdefault(work, []).append(name)
-    return names
+def _credited(ids: Sequence[int]) -> list[tuple[Any, ...]]:
+    """A row for each maker of each work, in their order; one without a name for a work without makers."""
+    statement = (
+        f"SELECT {_COLUMNS}, m.name FROM collection_work w JOIN collection_searchrow r ON r.work_id = w.id"
+        " LEFT JOIN collection_workmaker c ON c.work_id = w.id LEFT JOIN collection_maker m ON m.id = c.maker_id"
+        f' WHERE w.id IN {in_list(ids)} ORDER BY c."order", c.id'
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall()
 
 
 def _images(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
@@ -84,9 +84,3 @@ def _tell_image(shown: Shown) -> dict[str, Any]:
         "height": shown.height,
         "alt": shown.alt,
     }
-
-
-def _rows(statement: str) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-        return cursor.fetchall()

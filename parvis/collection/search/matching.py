@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -62,6 +63,9 @@ class Index(Protocol):
 
     def source(self, match: Match, *, detail: bool = False) -> Source:
         """Where the works that fulfil a match are read; ``detail``: with their detail as ``d``."""
+
+    def nearness(self, steps: Sequence[Match]) -> Source | None:
+        """An expression for the first step a row fulfils; None where asking step by step costs less."""
 
     def put(self, documents: list[Document]) -> None:
         """Add documents of works that are not in the index."""

@@ -10,7 +10,7 @@ from django.db import connection
 from parvis.collection.search.counting import count
 from parvis.collection.search.facets import present, tokens_of
 from parvis.collection.search.index import index
-from parvis.collection.search.matching import Match
+from parvis.collection.search.matching import Match, Source
 from parvis.collection.search.query import FACETS, Query
 from parvis.collection.search.results import Results
 
@@ -26,6 +26,8 @@ _ORDERS: Final = {
     "maker": "d.maker_key, d.work_id",
     "newest": "r.work_id DESC",
 }
+# So few hits may be looked at one by one.
+_FEW: Final = 500
 _BY_DETAIL: Final = ("title", "maker")
 
 
@@ -48,7 +50,7 @@ def search(
     wanted = _facets_wanted(with_facets)
     counted = count(match, wanted, most=MOST_HITS, values=values)
     limit = max(0, min(limit, MOST_HITS - offset))
-    ids = _page(match, query.sort, limit, offset) if counted.total > offset and limit else []
+    ids = _page(match, query.sort, limit, offset, counted.total) if counted.total > offset and limit else []
     facets = tuple(present(name, counted.tokens[name], query, values) for name in wanted)
     return Results(tuple(ids), counted.total, counted.capped, facets)
 
@@ -64,9 +66,10 @@ def _facets_wanted(with_facets: bool | Collection[str]) -> tuple[str, ...]:
     return tuple(name for name in FACETS if name in with_facets)
 
 
-def _page(match: Match, sort: str, limit: int, offset: int) -> list[int]:
+def _page(match: Match, sort: str, limit: int, offset: int, total: int) -> list[int]:
     if sort == "relevance" and match.has_words:
-        return _nearest(match, limit, offset)
+        nearness = index().nearness(list(_steps(match))) if total <= _FEW else None
+        return _ranked(match, nearness, limit, offset) if nearness else _nearest(match, limit, offset)
     source = index().source(match, detail=sort in _BY_DETAIL)
     statement = f"SELECT r.work_id FROM {source.sql} ORDER BY {_ORDERS[sort]} LIMIT %s OFFSET %s"
     return _ids(statement, (*source.parameters, limit, offset))
@@ -83,6 +86,14 @@ def _nearest(match: Match, limit: int, offset: int) -> list[int]:
         if len(found) >= offset + limit:
             break
     return list(found)[offset : offset + limit]
+
+
+def _ranked(match: Match, nearness: Source, limit: int, offset: int) -> list[int]:
+    """The same order, in one statement that looks at every hit."""
+    source = index().source(match)
+    order = f"{nearness.sql}, r.bare, r.title_words, r.work_id"
+    statement = f"SELECT r.work_id FROM {source.sql} ORDER BY {order} LIMIT %s OFFSET %s"
+    return _ids(statement, (*source.parameters, *nearness.parameters, limit, offset))
 
 
 def _steps(match: Match) -> Iterator[Match]:

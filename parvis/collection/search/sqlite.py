@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
@@ -34,6 +35,10 @@ class SqliteIndex:
         found = "collection_search CROSS JOIN collection_searchrow r ON r.work_id = collection_search.rowid"
         sql = f"{found}{further} WHERE collection_search MATCH %s{between.sql}"
         return Source(sql, (sought, *between.parameters))
+
+    def nearness(self, steps: Sequence[Match]) -> Source | None:
+        """A statement costs no journey here."""
+        return None
 
     def put(self, documents: list[Document]) -> None:
         """Words, what is needed to take them out again, and the row to sort and count by."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from parvis.collection.search import Query, search
+from parvis.collection.search import Query, search, searching
 from parvis.collection.search.document import Document
 from parvis.collection.search.index import index
 from parvis.collection.search.query import Term
@@ -88,8 +88,10 @@ def _read_all(query: Query, documents: list[Document]) -> list[int]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("seed", range(3))
-def test_searching_equals_reading_everything(seed):
+@pytest.mark.parametrize("few", [0, 500])
+@pytest.mark.parametrize("seed", range(2))
+def test_searching_equals_reading_everything(seed, few, monkeypatch):
+    monkeypatch.setattr(searching, "_FEW", few)
     draw = random.Random(seed)
     documents = _documents(draw, 60)
     index().put(documents)
