@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.search import SearchArea
 from wagtail.permissions import register_permission_policy
 
 from parvis.collection.desk import conflicts, imports
@@ -23,6 +24,12 @@ register_permission_policy(Work, WorkPolicy(Work))
 def register_viewsets() -> list[Any]:
     """Works, what they are tied to, and the windows to choose them."""
     return [WorkViewSet(), *(viewset() for viewset in VIEWSETS), *CHOOSERS]
+
+
+@hooks.register("register_admin_search_area")
+def register_search_area() -> SearchArea:
+    """Works, beside pages and pictures, when one searches from the menu."""
+    return SearchArea(_("Works"), reverse("works:index"), name="works", icon_name="desk-picture", order=50)
 
 
 @hooks.register("register_log_actions")

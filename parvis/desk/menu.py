@@ -12,7 +12,7 @@ Text = str | Promise
 
 # Wagtail's own entries that we place ourselves or have no use for.
 RENAMED = {"explorer": (_("Stories"), "desk-quote", 300), "images": (_("Pictures"), "desk-picture", 400)}
-HIDDEN = {"documents", "snippets", "help", "works", "makers", "places", "subjects", "types"}
+HIDDEN = {"documents", "snippets", "works", "makers", "places", "subjects", "types"}
 
 
 class PermittedItem(MenuItem):
