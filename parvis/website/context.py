@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from wagtail.models import Page
 
 from parvis.core.bilingual import current
@@ -37,7 +37,7 @@ def site(request: HttpRequest) -> Mapping[str, Any]:
     around = frame()
     return {
         **_shallow(around),
-        "nav": _nav(around, request.path),
+        "nav": _nav(around, request),
         "languages": languages(request),
         "canonical": f"{settings.PUBLIC_ADDRESS}{request.path}",
         "public_address": settings.PUBLIC_ADDRESS,
@@ -58,8 +58,11 @@ def _shallow(around: Frame) -> dict[str, Any]:
     return {name: getattr(around, name) for name in names}
 
 
-def _nav(around: Frame, path: str) -> list[tuple[str, str, bool]]:
-    return [(label, url, path.startswith(url)) for label, url in around.nav]
+def _nav(around: Frame, request: HttpRequest) -> list[tuple[str, str, bool]]:
+    """The menu; a work, a maker, a place and a subject stand in the collection."""
+    match = request.resolver_match
+    here = reverse("collection:list") if match and match.app_name == "collection" else request.path
+    return [(label, url, here.startswith(url)) for label, url in around.nav]
 
 
 def languages(request: HttpRequest) -> list[Language]:

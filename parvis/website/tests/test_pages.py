@@ -108,7 +108,7 @@ def test_several_pictures_follow_one_another(client: Client, venise: Work, tmp_p
 def test_parts_and_the_fonds_they_stand_in(client: Client, site: dict[str, SiteTree]) -> None:
     fonds = house.work("fonds", title_fr="Fonds Durand", level=Work.Level.FONDS)
     house.work("lettre", title_fr="Lettre à Paul", level=Work.Level.ITEM, part_of=fonds)
-    assert "Lettre à Paul" in text(client, "/oeuvres/fonds/")
+    assert "Ce qu’il contient" in text(client, "/oeuvres/fonds/") and "Lettre à Paul" in text(client, "/oeuvres/fonds/")
     assert 'href="/oeuvres/fonds/"' in text(client, "/oeuvres/lettre/")
 
 

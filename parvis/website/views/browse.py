@@ -53,7 +53,8 @@ def show_place(request: HttpRequest, slug: str) -> HttpResponse:
         "kicker": _("Place"),
         "title": pick(place, "name"),
         "lang": language_of(place, "name"),
-        "lead": place.country if place.country != pick(place, "name") else "",
+        # A bare code (FR) says nothing to a visitor.
+        "lead": place.country if len(place.country) > 2 and place.country != pick(place, "name") else "",
         "json_ld": place_json_ld(place),
     }
     return _render(request, about, "place", slug, place=place)

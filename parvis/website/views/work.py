@@ -48,9 +48,11 @@ def former(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 
 
 def _context(request: HttpRequest, work: Work) -> dict[str, Any]:
-    institution, near = frame().row, {one.pk: one for one in related_to(work)}
+    institution, held = frame().row, parts_of(work)
+    # What it holds, and what holds it, is told above: the neighbours are others.
+    near = {one.pk: one for one in related_to(work) if one.pk not in held and one.pk != work.part_of_id}
     # The rights in every picture of the page are read at once.
-    around = rows([*parts_of(work), *near], request=request, also=[pictures.asked_picture(work, request)])
+    around = rows([*held, *near], request=request, also=[pictures.asked_picture(work, request)])
     stage = pictures.stage(work, request)
     return {
         "work": work,
@@ -64,7 +66,7 @@ def _context(request: HttpRequest, work: Work) -> dict[str, Any]:
         "share": words.share(work, institution, presences()) | {"image": stage["shared"]},
         "citations": words.cite(work, institution),
         "seen": words.seen_in(stories_telling(work)),
-        "parts": [row for row in around if row["pk"] not in near],
+        "parts": [row for row in around if row["pk"] in held],
         "related": one_row([row | {"note": words.because(near[row["pk"]])} for row in around if row["pk"] in near]),
         "page_title": words.head(work)["title"],
         "page_description": words.description(work),
