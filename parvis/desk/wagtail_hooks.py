@@ -92,6 +92,12 @@ def dress() -> SafeString:
     )
 
 
+@hooks.register("insert_global_admin_js")
+def name_dialogs() -> SafeString:
+    """Wagtail's windows get the name that assistive technology asks for."""
+    return format_html('<script type="module" src="{}"></script>', assets.script("desk-dialogs"))
+
+
 @hooks.register("register_icons")
 def register_icons(icons: list[str]) -> list[str]:
     """The house's line icons, under Wagtail's names for icons."""

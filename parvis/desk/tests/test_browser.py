@@ -97,3 +97,17 @@ def test_no_page_is_wider_than_a_phone(desk: Any):
     for path in ("/desk/", "/desk/import/", "/desk/import/new/", "/desk/pictures-without-rights/"):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE, path
+
+
+@pytest.mark.skipif(not is_installed(), reason="axe-core comes with npm: run make setup")
+def test_the_window_to_choose_a_maker_is_accessible(desk: Any):
+    page = desk()
+    page.goto("/desk/works/new/#tab-auteurs")
+    page.wait_for_load_state("networkidle")
+    page.click("#id_credits-ADD")
+    page.click("#id_credits-0-maker-chooser .chooser__choose-button")
+    page.wait_for_selector(".modal-dialog table")
+    assert page.get_attribute(".modal", "aria-label")
+    page.fill(".modal-dialog input[name=q]", "mo")
+    page.wait_for_selector(".modal-dialog [role=status] h2")
+    assert_accessible(page)
