@@ -7,7 +7,7 @@ from wagtail.models import Locale
 
 from parvis.collection.models import Work
 from parvis.core.bilingual import current
-from parvis.stories.models import StoryIndexPage, StoryPage
+from parvis.stories.models import StoryIndexPage, StoryPage, StoryWork
 from parvis.traces.models import Thing
 
 
@@ -18,8 +18,12 @@ def live_stories(*, language: str | None = None) -> QuerySet[StoryPage]:
 
 
 def stories_telling(work: Work) -> list[StoryPage]:
-    """Published stories a work is in: in the current language, else in the other. One query."""
-    found = StoryPage.objects.live().public().filter(shown_works__work=work)
+    """Published stories a work is in: in the current language, else in the other."""
+    pages = list(StoryWork.objects.filter(work=work).values_list("page", flat=True))
+    # Few works of a large collection are told: the others ask nothing more.
+    if not pages:
+        return []
+    found = StoryPage.objects.live().public().filter(pk__in=pages)
     by_story: dict[object, StoryPage] = {}
     for page in found.select_related("locale").order_by("-first_published_at"):
         if page.translation_key not in by_story or page.locale.language_code == current():

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from parvis.collection.models import Maker, Place, Subject, Work, WorkMaker, WorkPicture, WorkPlace
@@ -99,9 +100,12 @@ def ancestors_of(work: Work) -> list[Work]:
 
 
 def parts_of(work: Work) -> list[int]:
-    """The primary keys of the works directly inside this one, by inventory."""
-    parts = works_of().filter(part_of=work).order_by("inventory", "pk")
-    return list(parts.values_list("pk", flat=True)[:MOST_PARTS])
+    """The primary keys of the published works directly inside this one, by inventory."""
+    return _ids(
+        "SELECT w.id FROM collection_work w WHERE w.part_of_id = %s AND w.is_published"
+        " ORDER BY w.inventory, w.id LIMIT %s",
+        (work.pk, MOST_PARTS),
+    )
 
 
 def related_to(work: Work, *, limit: int = 6) -> list[Near]:
@@ -110,25 +114,39 @@ def related_to(work: Work, *, limit: int = 6) -> list[Near]:
     It stops asking once there are enough: a query a reason, usually one or two.
     """
     found: dict[int, Near] = {}
-    for kind, because, works in _reasons(work):
+    for kind, because in _reasons(work):
         # No order is asked for: sorting all the works of a common subject would be slow.
-        ids = works.filter(is_published=True).exclude(pk=work.pk).values_list("pk", flat=True)[: limit + len(found)]
-        for pk in ids:
+        for pk in _ids(_NEAR[kind], (because.pk, work.pk, limit + len(found))):
             found.setdefault(pk, Near(pk, kind, because))
         if len(found) >= limit:
             break
     return list(found.values())[:limit]
 
 
-def _reasons(work: Work) -> Iterator[tuple[str, Any, QuerySet[Work]]]:
+_LINKED = (
+    "SELECT w.id FROM collection_work{kind} l JOIN collection_work w ON w.id = l.work_id"
+    " WHERE l.{kind}_id = %s AND w.id <> %s AND w.is_published LIMIT %s"
+)
+_NEAR = {kind: _LINKED.format(kind=kind) for kind in ("maker", "subject", "place")} | {
+    "type": "SELECT w.id FROM collection_work w WHERE w.type_id = %s AND w.id <> %s AND w.is_published LIMIT %s"
+}
+
+
+def _reasons(work: Work) -> Iterator[tuple[str, Any]]:
     for credit in list(work.credits.all())[:2]:
-        yield "maker", credit.maker, Work.objects.filter(credits__maker=credit.maker_id)
+        yield "maker", credit.maker
     for subject in _deepest_first(list(work.subjects.all())):
-        yield "subject", subject, Work.objects.filter(subjects=subject)
+        yield "subject", subject
     for link in list(work.located.all())[:1]:
-        yield "place", link.place, Work.objects.filter(located__place=link.place_id)
+        yield "place", link.place
     if work.type is not None:
-        yield "type", work.type, Work.objects.filter(type=work.type)
+        yield "type", work.type
+
+
+def _ids(statement: str, parameters: tuple[Any, ...]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _deepest_first(subjects: list[Subject]) -> list[Subject]:

@@ -175,3 +175,13 @@ def test_unknown_slugs_are_not_found(client: Client, site: dict[str, SiteTree]) 
         "/collection/?page=x",
     ):
         text(client, path, 404)
+
+
+def test_neighbours_say_why_they_are_near(client: Client, venise: Work) -> None:
+    maker, water = venise.makers.get(), venise.subjects.get()
+    house.work("soir", title_fr="Le Soir", makers=[maker])
+    house.work("rive", title_fr="La Rive", subjects=[water])
+    house.work("loin", title_fr="Le Désert")
+    page = text(client, "/oeuvres/venise/")
+    assert "De la même main" in page and "Le Soir" in page
+    assert "On y voit aussi" in page and "La Rive" in page and "Le Désert" not in page
