@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.apps import apps
 
 from parvis.collection.services.entries import AT_ONCE, refresh_works
-from parvis.collection.services.uploading import carry_out
-from parvis.collection.services.uploads import read_upload
-from parvis.core.tasks import task
+from parvis.collection.services.uploading import go_on_with
+from parvis.collection.services.uploads import forget_old_uploads, forgotten_by_the_worker
+from parvis.core.tasks import enqueue, periodic, task
 
 
 @task(attempts=1)
 def work_on_upload(token: str) -> None:
-    """Count or import a file staff brought; an interrupted one is gone on with from its page."""
-    carry_out(read_upload(token))
+    """Count or import a file staff brought; an interrupted one goes on where it stopped."""
+    go_on_with(token)
 
 
 @task()
@@ -22,3 +22,16 @@ def refresh_works_of(model: str, pk: int) -> None:
     entry = apps.get_model("collection", model)._default_manager.filter(pk=pk).first()
     if entry is not None:
         refresh_works(entry, start=AT_ONCE)
+
+
+@periodic(minute="*/5")
+def take_up_uploads() -> None:
+    """Go on with the imports a dead worker left."""
+    for upload in forgotten_by_the_worker():
+        enqueue(work_on_upload, upload.token)
+
+
+@periodic(hour="4", minute="20")
+def tidy_uploads() -> None:
+    """Delete the files nobody came back for."""
+    forget_old_uploads()

@@ -113,7 +113,7 @@ def set_going(request: HttpRequest, token: str) -> HttpResponse:
     upload = read_upload(token)
     step = Step.COUNTING if request.POST.get("do") == "count" else Step.IMPORTING
     if not upload.is_working or upload.is_silent:
-        upload.note(step=step, done=0, counts={}, message="", by=request.user.pk)
+        upload.note(step=step, done=0, counts={}, message="", attempts=0, by=request.user.pk)
         enqueue(work_on_upload, token)
     return redirect("collection_upload", token)
 

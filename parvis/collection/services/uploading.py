@@ -11,11 +11,22 @@ from parvis.accounts.models import User
 from parvis.collection.importing.report import Counts, Report
 from parvis.collection.importing.running import start_import
 from parvis.collection.models import ImportRun
-from parvis.collection.services.uploads import Step, Upload
-from parvis.core.errors import Refusal
+from parvis.collection.services.uploads import Step, Upload, read_upload
+from parvis.core.errors import NotFound, Refusal
 
 # What a page shows; the whole list is a file to download.
 PROBLEMS_SHOWN = 100
+
+
+def go_on_with(token: str) -> bool:
+    """Do what is asked of an upload, if anything still is: asked twice, or forgotten, it needs nothing."""
+    try:
+        upload = read_upload(token)
+    except NotFound:
+        return False
+    if upload.is_working:
+        carry_out(upload)
+    return upload.step in {Step.COUNTED, Step.DONE}
 
 
 def carry_out(upload: Upload) -> None:
@@ -25,6 +36,7 @@ def carry_out(upload: Upload) -> None:
     page offers to go on.
     """
     user = User.objects.filter(pk=upload.by).first() if upload.by else None
+    upload.note(attempts=upload.attempts + 1)
     with override(_language_of(user)):
         try:
             report = start_import(

@@ -32,6 +32,8 @@ NOTE = "note.json"
 MOST_BYTES = 1024**3
 # A worker that says nothing for so long has died; the import is then gone on with by hand.
 SILENT_SECONDS = 90
+MOST_ATTEMPTS = 3
+KEPT_SECONDS = 30 * 24 * 3600
 _TOKEN = re.compile(r"[0-9a-f]{24}")
 
 
@@ -64,6 +66,7 @@ class Upload:
     message: str = ""
     run: int | None = None
     told_at: float = 0.0
+    attempts: int = 0
 
     @property
     def folder(self) -> Path:
@@ -140,6 +143,20 @@ def uploads() -> Iterator[Upload]:
     notes = sorted(_root().glob(f"*/{NOTE}"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in notes:
         yield read_upload(path.parent.name)
+
+
+def forgotten_by_the_worker() -> list[Upload]:
+    """Uploads a worker died on, to be taken up again by itself; not for ever."""
+    return [upload for upload in uploads() if upload.is_silent and upload.attempts < MOST_ATTEMPTS]
+
+
+def forget_old_uploads() -> int:
+    """Delete the files nobody has touched for a month, none being worked on. How many."""
+    limit = time.time() - KEPT_SECONDS
+    old = [upload for upload in uploads() if upload.told_at < limit]
+    for upload in old:
+        forget_upload(upload)
+    return len(old)
 
 
 def forget_upload(upload: Upload) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -16,10 +17,21 @@ from parvis.accounts.roles import Role
 from parvis.collection.importing.running import start_import
 from parvis.collection.models import Conflict, ImportRun, Work
 from parvis.collection.services import save_work
-from parvis.collection.services.uploading import carry_out
-from parvis.collection.services.uploads import SILENT_SECONDS, Step, read_upload, uploads
+from parvis.collection.services.uploading import go_on_with
+from parvis.collection.services.uploads import (
+    KEPT_SECONDS,
+    MOST_ATTEMPTS,
+    NOTE,
+    SILENT_SECONDS,
+    Step,
+    forget_old_uploads,
+    forgotten_by_the_worker,
+    read_upload,
+    uploads,
+)
+from parvis.collection.tasks import work_on_upload
 from parvis.collection.tests.desk import member, signed_in
-from parvis.core.tasks import queue
+from parvis.core.tasks import enqueue, queue
 
 pytestmark = pytest.mark.django_db
 
@@ -60,8 +72,7 @@ def work() -> int:
     """Do what the worker would, on this test's own connection: its tasks take fresh ones. How many."""
     done = 0
     while (waiting := queue.dequeue()) is not None:
-        carry_out(read_upload(waiting.args[0]))
-        done += 1
+        done += go_on_with(waiting.args[0])
     return done
 
 
@@ -135,6 +146,44 @@ def test_a_silent_import_is_gone_on_with_and_a_lively_one_left_alone():
     upload.note(step=Step.IMPORTING)
     upload.told_at -= SILENT_SECONDS + 1
     assert upload.is_silent
+
+
+def silence(token: str, seconds: float) -> None:
+    """As if nothing had been told of an upload for so long."""
+    path = read_upload(token).folder / NOTE
+    told = json.loads(path.read_text())
+    path.write_text(json.dumps(told | {"told_at": told["told_at"] - seconds}))
+
+
+def test_what_a_dead_worker_left_is_taken_up_again_but_not_for_ever():
+    token = token_of(bring(signed_in(Role.EDITOR)))
+    assert forgotten_by_the_worker() == []
+    read_upload(token).note(step=Step.IMPORTING, attempts=1)
+    assert forgotten_by_the_worker() == []
+    silence(token, SILENT_SECONDS + 1)
+    assert [upload.token for upload in forgotten_by_the_worker()] == [token]
+    read_upload(token).note(attempts=MOST_ATTEMPTS)
+    silence(token, SILENT_SECONDS + 1)
+    assert forgotten_by_the_worker() == []
+
+
+def test_asked_twice_it_is_done_once():
+    client = signed_in(Role.EDITOR)
+    token = token_of(bring(client))
+    go(client, token, "import")
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        enqueue(work_on_upload, token)
+        enqueue(work_on_upload, "0" * 24)
+    work()
+    assert ImportRun.objects.count() == 1
+
+
+def test_files_nobody_came_back_for_are_deleted():
+    token = token_of(bring(signed_in(Role.EDITOR)))
+    assert forget_old_uploads() == 0
+    silence(token, KEPT_SECONDS + 1)
+    assert forget_old_uploads() == 1
+    assert not list(uploads())
 
 
 def test_a_file_is_forgotten_and_what_it_brought_stays():
