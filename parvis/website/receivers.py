@@ -9,6 +9,7 @@ from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from parvis.collection.models import ImportRun, Maker, Place, Subject, Work
+from parvis.media.signals import media_changed
 from parvis.rights.signals import decision_changed
 from parvis.traces.services import keep_former_slug
 from parvis.traces.signals import thing_changed, thing_removed
@@ -53,6 +54,6 @@ def page_changed(**_kwargs: Any) -> None:
     renew()
 
 
-@receiver((decision_changed, thing_changed, thing_removed))
+@receiver((decision_changed, media_changed, thing_changed, thing_removed))
 def told_from_below(**_kwargs: Any) -> None:
     renew()
