@@ -16,6 +16,7 @@ from parvis.website.freshness import remembered
 from parvis.website.models import HomePage, PracticalPage
 from parvis.website.presenting import home as parts
 from parvis.website.presenting.hub import presence
+from parvis.website.presenting.pictures import shared_card
 
 Shown = dict[str, Any]
 presences = remembered(accounts.presences)
@@ -24,9 +25,11 @@ presences = remembered(accounts.presences)
 def home(page: HomePage, request: HttpRequest) -> Shown:
     """Everything the home shows, in its order."""
     kept = [one for one in presences() if one.state == Presence.State.CLAIMED]
+    opening = parts.opening(page, request)
     return {
         "today": frame().today,
-        "opening": parts.opening(page, request),
+        "opening": opening,
+        "card": shared_card(opening["image"]),
         "story": parts.story(page, request),
         "looking": parts.looking(page, request, size=collection_size()),
         "presences": [presence(one) for one in kept],

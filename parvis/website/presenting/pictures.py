@@ -117,6 +117,16 @@ def card(work: Work, found: Stage) -> dict[str, Any]:
     return {"url": f"{settings.PUBLIC_ADDRESS}{path}", "alt": alt, "width": width, "height": height}
 
 
+def shared_card(picture: Picture | None) -> dict[str, Any] | None:
+    """The card of a page that shows this picture; None where rights do not allow it."""
+    path = share_card(picture) if picture is not None else ""
+    if picture is None or not path:
+        return None
+    width, height = CARD_SIZE
+    alt = show_picture(picture).alt
+    return {"url": f"{settings.PUBLIC_ADDRESS}{path}", "alt": alt, "width": width, "height": height}
+
+
 def json_ld(found: Stage) -> dict[str, Any]:
     """What schema.org is told of the picture, only where it may be shared."""
     shared, box = found["shared"], found["box"]

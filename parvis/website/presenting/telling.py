@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from parvis.rights.services import prepare_pictures, share_card, show_picture, zoom_of
+from parvis.rights.services import prepare_pictures, show_picture, zoom_of
 from parvis.stories.models import StoryIndexPage, StoryPage
 from parvis.stories.queries import live_stories
 from parvis.stories.reading import shown_in
 from parvis.stories.representations import story_json_ld
 from parvis.website.presenting.home import story_kicker, story_teaser
+from parvis.website.presenting.pictures import shared_card
 from parvis.website.presenting.rows import rows, showable
 from parvis.website.presenting.words import number
 
@@ -46,17 +46,9 @@ def story(page: StoryPage, request: HttpRequest) -> Shown:
         "works": rows(works, request=request),
         "others": _teasers(list(others), request),
         "signed": _("Text: %(name)s.") % {"name": page.written_by} if page.written_by else "",
-        "card": _card(page) if picture else None,
+        "card": shared_card(picture),
         "json_ld": story_json_ld(page),
     }
-
-
-def _card(page: StoryPage) -> Shown | None:
-    path = share_card(page.picture) if page.picture else ""
-    if not path or page.picture is None:
-        return None
-    alt = show_picture(page.picture).alt
-    return {"url": f"{settings.PUBLIC_ADDRESS}{path}", "alt": alt, "width": 1200, "height": 630}
 
 
 def work(value: Any, request: HttpRequest) -> Shown | None:
