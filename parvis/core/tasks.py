@@ -48,14 +48,20 @@ def _declare(decorate: Callable[..., Callable[..., TaskWrapper]]) -> Callable[..
 
 def _with_fresh_connections(function: Callable[..., None]) -> Callable[..., None]:
     def run(*args: Any, **kwargs: Any) -> None:
-        close_old_connections()
+        _close_worn_connections()
         try:
             function(*args, **kwargs)
         finally:
-            close_old_connections()
+            _close_worn_connections()
 
     run.__name__, run.__module__, run.__doc__ = function.__name__, function.__module__, function.__doc__
     return run
+
+
+def _close_worn_connections() -> None:
+    """Outside a transaction only: run_pending may be called within one."""
+    if not transaction.get_connection().in_atomic_block:
+        close_old_connections()
 
 
 def enqueue(wrapper: TaskWrapper, *args: Any) -> None:

@@ -2,7 +2,7 @@
 
 from parvis.config.settings.base import CONFIGURATION
 
-_TALKATIVE = ("huey", "django_tasks", "wagtail")
+_TALKATIVE = ("huey", "django_tasks", "wagtail", "pyvips")
 
 LOGGING = {
     "version": 1,
