@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from parvis.accounts.models import Institution, Site
 from parvis.accounts.queries import open_sites, say_today, say_week
+from parvis.collection.search import Query, search
 from parvis.core.bilingual import current, pick
-from parvis.stories.queries import index_page
+from parvis.stories.queries import index_page, live_stories
 from parvis.website.freshness import remembered
 from parvis.website.models import HomePage, PracticalPage
 
@@ -54,7 +55,9 @@ class Frame:
 def frame() -> Frame:
     """The frame in the current language."""
     institution, sites = Institution.current(), tuple(open_sites())
-    visit, stories = _page(PracticalPage), index_page()
+    visit = _page(PracticalPage)
+    # No link to a part where there is nothing yet.
+    stories = index_page() if live_stories().exists() else None
     hub = reverse("website:hub")
     nav = [
         (visit.title, visit.url) if visit else None,
@@ -100,7 +103,8 @@ def _home_url() -> str:
 
 
 def _footer_links(has_stories: bool) -> tuple[tuple[str, str], ...]:
-    links = [(_("Free pictures"), f"{reverse('collection:list')}?reusable=1")]
+    free = search(Query().choose("reusable", ["1"]), limit=0, with_facets=False).total
+    links = [(_("Free pictures"), f"{reverse('collection:list')}?reusable=1")] if free else []
     links += [(_("Stories by feed (Atom)"), reverse("website:stories_feed"))] if has_stories else []
     links += [(_("New works by feed (Atom)"), reverse("website:works_feed"))]
     return tuple(links)

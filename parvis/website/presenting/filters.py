@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from parvis.collection.models import Work
 from parvis.collection.search import FACETS, Facet, FacetValue, Query, Results, query_string, search
 from parvis.website.presenting.words import number
 
@@ -46,8 +47,12 @@ class Asked:
 
 def facets(asked: Asked, results: Results) -> list[Shown]:
     """The facets that have values, folded to the commonest ones."""
-    shown = (_facet(asked, facet) for facet in results.facets if facet.name in BESIDE and facet.values)
-    return [facet for facet in shown if facet["values"]]
+    return [_facet(asked, facet) for facet in results.facets if facet.name in BESIDE and _says_something(facet)]
+
+
+def _says_something(facet: Facet) -> bool:
+    """Whether it holds a value; that nobody said where any work is helps nobody."""
+    return any(value.value != Work.Status.UNKNOWN or value.is_chosen for value in facet.values)
 
 
 def _facet(asked: Asked, facet: Facet) -> Shown:

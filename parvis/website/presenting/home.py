@@ -16,6 +16,7 @@ from parvis.media.models import Picture
 from parvis.rights.services import prepare_pictures
 from parvis.stories.models import StoryPage
 from parvis.stories.queries import live_stories
+from parvis.website.frame import frame
 from parvis.website.models import HomeLook, HomePage
 from parvis.website.presenting.rows import rows, showable
 from parvis.website.presenting.words import number
@@ -27,8 +28,8 @@ def opening(page: HomePage, request: HttpRequest) -> Shown:
     """The opening: words, a picture to approach, what it is."""
     work, picture = page.opening_work, _opening_picture(page, request)
     shown: Shown = {
-        "title": page.opening_title or page.title,
-        "lead": page.opening_text,
+        "title": page.opening_title or frame().institution.name,
+        "lead": page.opening_text or pick(frame().row, "introduction") or frame().institution.tagline,
         "image": picture,
         "actions": _actions(work),
     }

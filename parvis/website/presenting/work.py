@@ -95,7 +95,7 @@ def _type(work: Work) -> list[Shown]:
     if work.type is None:
         return []
     url = f"{reverse('collection:list')}?type={work.type.slug}"
-    return [{"text": pick(work.type, "name"), "url": url, "lang": language_of(work.type, "name")}]
+    return [{"text": capfirst(pick(work.type, "name")), "url": url, "lang": language_of(work.type, "name")}]
 
 
 def _places(work: Work) -> list[Shown]:

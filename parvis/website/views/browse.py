@@ -20,6 +20,7 @@ from parvis.core.text import shorten
 from parvis.website.presenting.filters import Asked, previous, works_count
 from parvis.website.presenting.places import place_rows
 from parvis.website.presenting.rows import rows
+from parvis.website.presenting.words import number as said
 from parvis.website.presenting.work import maker_dates
 from parvis.website.views.work import former
 
@@ -105,6 +106,8 @@ def _render(
         "pagination": {
             "shown": shown,
             "total": results.total,
+            "shown_said": said(shown),
+            "total_said": said(results.total),
             "next_url": asked.url(page=number + 1) if shown < results.total else "",
             "previous_url": previous(asked),
         },

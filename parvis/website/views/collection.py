@@ -17,6 +17,7 @@ from parvis.website.presenting import filters
 from parvis.website.presenting.filters import LONG, SHORT, Asked
 from parvis.website.presenting.places import place_rows
 from parvis.website.presenting.rows import one_picture, rows
+from parvis.website.presenting.words import number
 
 PER_PAGE = 24
 _MOST_PLACES = 400
@@ -97,6 +98,8 @@ def _pagination(asked: Asked, results: Results) -> dict[str, Any]:
     return {
         "shown": shown,
         "total": results.total,
+        "shown_said": number(shown),
+        "total_said": number(results.total),
         "capped": results.capped,
         "next_url": asked.url(page=asked.page + 1) if shown < results.total else "",
         "previous_url": filters.previous(asked),
