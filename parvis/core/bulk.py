@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -49,6 +50,22 @@ def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
             return range(last + 1, last + 1 + count)
         cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
         return [row[0] for row in cursor.fetchall()]
+
+
+@contextmanager
+def unmapped() -> Iterator[None]:
+    """While much is written once, SQLite's file is not mapped: each page touched would count as memory held."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA mmap_size")
+        before = (cursor.fetchone() or (0,))[0]
+        cursor.execute("PRAGMA mmap_size = 0")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA mmap_size = {int(before)}")
 
 
 def adapted(value: UUID | datetime) -> Any:

@@ -16,6 +16,7 @@ from parvis.collection.importing.readers.opening import open_table
 from parvis.collection.importing.readers.table import Row, Table
 from parvis.collection.importing.report import KEPT_PROBLEMS, Counts, Report, problems_of
 from parvis.collection.models import ImportRun, SourceRecord
+from parvis.core.bulk import unmapped
 from parvis.core.clock import now
 from parvis.core.errors import Refusal
 
@@ -51,7 +52,8 @@ def start_import(
         return _import(table, builder, None, name, tell)
     run = _claimed(rules.source, table, mapping, name)
     try:
-        return _import(table, builder, run, name, tell)
+        with unmapped():
+            return _import(table, builder, run, name, tell)
     except Overtaken:
         raise
     except Refusal as refusal:
