@@ -125,7 +125,8 @@ def _home() -> None:
     homes.migrate()
     from parvis.cli.setup import set_up
 
-    set_up(name="", email="")
+    account = set_up(name="", email="")
+    err.print(f"{account.username} / {account.password}", markup=False)
 
 
 def _mapping_text(file: Path, name: str) -> str:

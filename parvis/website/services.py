@@ -70,7 +70,8 @@ def _add_home(locale: Locale, title: str) -> HomePage:
     other = HomePage.objects.exclude(locale=locale).first()
     if other:
         home.translation_key = other.translation_key
-    root = Page.objects.get(depth=1)
+    # Wagtail's migrations make the root; a database emptied since then has none.
+    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
     root.add_child(instance=home)
     home.save_revision().publish()
     return home

@@ -97,8 +97,7 @@ def test_passwords_depend_on_the_home():
     assert password_of("admin", "one") != password_of("responsable", "one")
 
 
-# Earlier tests of this sort emptied the database: Wagtail's root page is put back first.
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_real_collection_instead(home: Home, tmp_path: Path):
     file = tmp_path / "works.csv"
     rows = "\n".join(f"{n + 400},The sea {n},Mary Moser,{1770 + n}" for n in range(1, 13))
