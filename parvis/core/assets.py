@@ -28,6 +28,12 @@ def script(name: str) -> str:
     return _address(f"islands/{name}.ts")
 
 
+def font(name: str) -> str:
+    """The address of a font's main file, by its name in frontend/plugins/fonts.ts ("title")."""
+    key = next((key for key in _entries(DIST, "manifest.json") if key.endswith(f"/{name}-latin.woff2")), name)
+    return _address(key)
+
+
 def icon(name: str) -> str:
     """The SVG shapes of an icon drawn on a 24 by 24 grid, by its file name in frontend/icons."""
     return _pick("icons.json", name)

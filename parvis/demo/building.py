@@ -21,9 +21,11 @@ from parvis.collection.importing.running import start_import
 from parvis.collection.models import Work
 from parvis.config.home import Home
 from parvis.demo.content import Content, WorkCard
-from parvis.demo.illustrating import PAINTERS, commission_of, paint_all
+from parvis.demo.filming import film
+from parvis.demo.illustrating import PAINTERS, Painted, commission_as, commission_of, paint_all
 from parvis.demo.institution import Account, engage_staff, found_institution
 from parvis.demo.pages import open_pages, open_visit
+from parvis.demo.waiting import leave_waiting
 from parvis.demo.works import Collection
 from parvis.media.models import Picture
 from parvis.media.services import make_derivatives
@@ -66,9 +68,10 @@ def build_demo(
         if collection is not None:
             counts = _import(collection, mapping, tell)
             return Built(accounts, _count(), counts)
-        acquired = _acquire(content, home.cache / "demo", tell)
+        acquired, received = _acquire(content, home.cache / "demo", tell)
         with transaction.atomic():
             open_pages(content, acquired, trees)
+        leave_waiting(content, acquired, trees, received)
         _derive(_first(content, acquired, everything=at_once), tell)
     return Built(accounts, _count())
 
@@ -87,20 +90,29 @@ def _count() -> int:
     return Work.objects.count()
 
 
-def _acquire(content: Content, folder: Path, tell: Tell) -> Collection:
-    """Paint, then write everything in one transaction: a stop leaves nothing half-made."""
+def _acquire(content: Content, folder: Path, tell: Tell) -> tuple[Collection, Painted]:
+    """Paint, then write everything in one transaction: a stop leaves nothing half-made.
+
+    Answers with the works, and the picture received for a work yet to be imported.
+    """
     cards = content.works
     commissions = [commission_of(card) for card in cards]
     seconds = [card for card in cards if card.photograph]
     commissions += [commission_of(card, variant="-photograph") for card in seconds]
+    edited = content.waiting.edited
+    commissions.append(commission_as(edited.paint, edited.inventory))
     painted = paint_all(commissions, folder, tell=lambda done: tell("paint", done, len(commissions)))
-    photographs = dict(zip((card.id for card in seconds), painted[len(cards) :], strict=True))
+    photographs = dict(zip((card.id for card in seconds), painted[len(cards) : -1], strict=True))
+    pictures = {card.id: picture.path for card, picture in zip(cards, painted, strict=False)}
+    filmed = [film(card, pictures[card.work], folder) for card in content.films]
     with transaction.atomic():
         collection = Collection(content)
         for number, (card, picture) in enumerate(zip(cards, painted, strict=False), start=1):
             collection.acquire(card, picture, photographs.get(card.id), _focus(content, card))
             tell("acquire", number, len(cards))
-    return collection
+        for reel, made in zip(content.films, filmed, strict=True):
+            collection.screen(reel, made)
+    return collection, painted[-1]
 
 
 def _focus(content: Content, card: WorkCard) -> tuple[float, float] | None:

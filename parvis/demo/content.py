@@ -9,7 +9,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, TypeAdapter
 
 NARROW, WIDE = "\u202f", "\u00a0"
 
@@ -73,10 +73,11 @@ class Paint(Strict):
 
 
 class Photograph(Strict):
-    """A recent photograph whose author has given no leave, or whose leave has ended."""
+    """A recent photograph whose author has given no leave, or a leave that has ended or will, in so many days."""
 
     holder: str
     until: str = ""
+    ends_in: int = 0
     second: bool = False
 
 
@@ -199,8 +200,34 @@ class Detail(Strict):
     label: Both
 
 
+class Stop(Strict):
+    """Where the camera looks at a moment: percent across and down, times nearer than the whole."""
+
+    at: float
+    look: tuple[float, float]
+    close: float
+
+
+class Cue(Strict):
+    """Words on the film, from a second to another."""
+
+    at: tuple[float, float]
+    text: Both
+
+
+class FilmCard(Strict):
+    """A silent film over a work's illustration."""
+
+    id: str
+    work: str
+    title: Both
+    transcript: Both
+    stops: tuple[Stop, ...]
+    cue: tuple[Cue, ...]
+
+
 class Block(Strict):
-    """One block of a story: exactly one of text, work, gallery, quotation, zoom."""
+    """One block of a story: exactly one of text, work, gallery, quotation, zoom, film."""
 
     text: Both | None = None
     work: str = ""
@@ -212,6 +239,7 @@ class Block(Strict):
     zoom: str = ""
     caption: Both = ("", "")
     details: tuple[Detail, ...] = ()
+    film: str = ""
 
 
 class StoryCard(Strict):
@@ -222,6 +250,20 @@ class StoryCard(Strict):
     picture: str
     days_ago: int
     block: tuple[Block, ...]
+
+
+class EditedCard(Strict):
+    """A work just imported that somebody edits by hand, and the picture that came in for it."""
+
+    inventory: str
+    title: Both
+    paint: Paint
+
+
+class WaitingCard(Strict):
+    """What waits in the desk."""
+
+    edited: EditedCard
 
 
 class Content:
@@ -256,14 +298,44 @@ class Content:
         return [WorkCard.model_validate(row) for file in _all(self._folder / "works") for row in _read(file)["work"]]
 
     @cached_property
+    def lives(self) -> dict[str, Both]:
+        """What is told of each maker, by its name in ``makers``."""
+        return TypeAdapter(dict[str, Both]).validate_python(_read(self._folder / "lives.toml"))
+
+    @cached_property
+    def films(self) -> list[FilmCard]:
+        return [FilmCard.model_validate(row) for row in _read(self._folder / "films.toml")["film"]]
+
+    @cached_property
     def stories(self) -> list[StoryCard]:
         """Oldest first, so that the last written is the latest."""
-        cards = [StoryCard.model_validate(_read(file)) for file in _all(self._folder / "stories")]
+        return self._stories("stories")
+
+    @cached_property
+    def drafts(self) -> list[StoryCard]:
+        """Stories still waiting for their approval."""
+        return self._stories("drafts")
+
+    def _stories(self, folder: str) -> list[StoryCard]:
+        cards = [StoryCard.model_validate(_read(file)) for file in _all(self._folder / folder)]
         return sorted(cards, key=lambda card: -card.days_ago)
 
+    @cached_property
+    def waiting(self) -> WaitingCard:
+        return WaitingCard.model_validate(_read(self._folder / "waiting.toml"))
 
-def _all(folder: Traversable) -> list[Traversable]:
-    return sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
+    @cached_property
+    def deliveries(self) -> list[Traversable]:
+        """One file of a registrar's, sent twice: the second corrects the first."""
+        return _all(self._folder / "deliveries", ".csv")
+
+    @cached_property
+    def delivery_mapping(self) -> str:
+        return (self._folder / "deliveries" / "mapping.toml").read_text(encoding="utf-8")
+
+
+def _all(folder: Traversable, ending: str = ".toml") -> list[Traversable]:
+    return sorted((file for file in folder.iterdir() if file.name.endswith(ending)), key=lambda file: file.name)
 
 
 def _read(file: Traversable) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from parvis.demo.content import WorkCard
+from parvis.demo.content import Paint, WorkCard
 from parvis.demo.painter.work import Commission, paint
 
 # Two painters at least: half of each one's time goes to Python, which has one lock.
@@ -32,7 +32,12 @@ class Painted:
 
 def commission_of(card: WorkCard, *, variant: str = "") -> Commission:
     """The painter's task for a work; a variant gives another picture of the same one."""
-    return Commission(f"{card.id}{variant}", card.paint.scene, card.paint.hand, card.paint.palette, card.ratio)
+    return commission_as(card.paint, f"{card.id}{variant}", card.ratio)
+
+
+def commission_as(paint: Paint, seed: str, ratio: float = 0) -> Commission:
+    """The painter's task for a picture asked by itself; the ratio is the one asked with it unless given."""
+    return Commission(seed.replace(" ", "-").lower(), paint.scene, paint.hand, paint.palette, ratio or paint.ratio)
 
 
 def paint_all(

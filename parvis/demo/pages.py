@@ -58,16 +58,23 @@ def _tell(card: StoryCard, collection: Collection, trees: dict[str, SiteTree]) -
         page = StoryPage.objects.child_of(index).filter(slug=card.slug[side]).first()
         french = page or write_story(
             index=index,
-            title=card.title[side],
-            slug=card.slug[side],
-            summary=card.summary[side],
-            body=[_block(block, collection, side) for block in card.block],
-            picture=_picture(collection, card.picture),
-            picture_caption=_caption(collection, card.picture, side),
-            written_by=card.written_by[side],
             published_at=now() - timedelta(days=card.days_ago),
             translation_of=french,
+            **told(card, collection, side=side),
         )
+
+
+def told(card: StoryCard, collection: Collection, *, side: int) -> dict[str, Any]:
+    """What a story's services are given, in French (0) or English (1)."""
+    return {
+        "title": card.title[side],
+        "slug": card.slug[side],
+        "summary": card.summary[side],
+        "body": [_block(block, collection, side) for block in card.block],
+        "picture": _picture(collection, card.picture),
+        "picture_caption": _caption(collection, card.picture, side),
+        "written_by": card.written_by[side],
+    }
 
 
 def _block(block: Block, collection: Collection, side: int) -> tuple[str, Any]:
@@ -83,6 +90,8 @@ def _block(block: Block, collection: Collection, side: int) -> tuple[str, Any]:
             for name in block.gallery
         ]
         return "gallery", {"title": caption, "items": items}
+    if block.film:
+        return "video", {"video": collection.films[block.film], "caption": caption}
     if block.zoom:
         details = [{"x": d.at[0], "y": d.at[1], "label": d.label[side]} for d in block.details]
         return "zoom", {"picture": _picture(collection, block.zoom), "caption": caption, "details": details}

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from parvis.collection.dates import read_date
 from parvis.collection.models import Maker, Place, Subject, Work, WorkPlace, WorkType
 from parvis.collection.services import Credit, Location, WorkRelations, save_entry, save_work
+from parvis.core.clock import today
 from parvis.core.text import make_slug
-from parvis.demo.content import Both, Content, MakerCard, PlaceCard, SubjectCard, WorkCard
+from parvis.demo.content import Both, Content, FilmCard, MakerCard, PlaceCard, SubjectCard, WorkCard
+from parvis.demo.filming import Filmed
 from parvis.demo.illustrating import Painted
-from parvis.media.models import Picture
-from parvis.media.services import add_picture
+from parvis.media.models import Picture, Video
+from parvis.media.services import add_picture, add_video
 from parvis.rights.contracts import Use
 from parvis.rights.services import grant_use, state_rights
 
@@ -27,13 +29,14 @@ class Collection:
     """Makers, places, subjects and types by the names the content files use."""
 
     def __init__(self, content: Content) -> None:
-        self.makers = {card.id: _maker(card) for card in content.makers}
+        self.makers = {card.id: _maker(card, content.lives.get(card.id, ("", ""))) for card in content.makers}
         self.places = {card.id: _place(card) for card in content.places}
         self.types = {card.id: _type(card.name) for card in content.types}
         self.subjects: dict[str, Subject] = {}
         for card in content.subjects:
             self.subjects[card.id] = _subject(card, self.subjects.get(card.within))
         self.works: dict[str, Work] = {}
+        self.films: dict[str, Video] = {}
 
     def acquire(
         self, card: WorkCard, painted: Painted, second: Painted | None, focus: tuple[float, float] | None
@@ -55,6 +58,26 @@ class Collection:
             work = save_work(work=self._describe(card), by=None, relations=relations)
         self.works[card.id] = work
         return work
+
+    def screen(self, card: FilmCard, filmed: Filmed) -> Video:
+        """Add one film, unless it is there."""
+        found = Video.objects.filter(title_fr=card.title[0]).first()
+        self.films[card.id] = found or self._film(card, filmed)
+        return self.films[card.id]
+
+    def _film(self, card: FilmCard, filmed: Filmed) -> Video:
+        link = self.works[card.work].pictures.select_related("picture").first()
+        film = add_video(
+            filmed.path,
+            captions_fr=filmed.captions_fr,
+            captions_en=filmed.captions_en,
+            poster=link.picture if link else None,
+            **_both("title", card.title),
+            **_both("transcript", card.transcript),
+        )
+        fr, en = CREDIT
+        state_rights(_thing(film), licence="cc0-1.0", holder="Parvis", credit_fr=fr, credit_en=en)
+        return film
 
     def _describe(self, card: WorkCard) -> Work:
         span = read_date(card.edtf)
@@ -105,7 +128,7 @@ def with_origin(card: WorkCard) -> Both:
     )
 
 
-def _maker(card: MakerCard) -> Maker:
+def _maker(card: MakerCard, life: Both) -> Maker:
     found = Maker.objects.filter(slug=card.id).first()
     if found:
         return found
@@ -119,6 +142,7 @@ def _maker(card: MakerCard) -> Maker:
         dates=lifetime(card),
         birth_place=card.born_at[0],
         death_place=card.died_at[0],
+        **_both("biography", life),
     )
     save_entry(entry=maker, by=None)
     return maker
@@ -224,16 +248,16 @@ def _photograph(card: WorkCard, painted: Painted) -> Picture:
     fr, en = f"Photographie (simulée) : {asked.holder}", f"Photograph (simulated): {asked.holder}"
     picture = _picture(card, painted, (fr, en), focus=None, is_illustration=True)
     state_rights(_thing(picture), licence="in-copyright", holder=asked.holder, credit_fr=fr, credit_en=en)
-    if asked.until:
-        ends = date.fromisoformat(asked.until)
+    if asked.until or asked.ends_in:
+        ends = date.fromisoformat(asked.until) if asked.until else today() + timedelta(days=asked.ends_in)
         uses: Iterable[Use] = (Use.SITE, Use.SHARE_CARD, Use.POST)
         grant_use([_thing(picture)], holder=asked.holder, uses=uses, valid_from=date(ends.year, 1, 1), valid_until=ends)
     return picture
 
 
-def _thing(picture: Picture):  # type: ignore[no-untyped-def]
-    thing = picture.thing
-    assert thing is not None, "add_picture gives every picture its address"
+def _thing(media: Picture | Video):  # type: ignore[no-untyped-def]
+    thing = media.thing
+    assert thing is not None, "add_picture and add_video give all media their address"
     return thing
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
 from wagtail.models import Locale, Page
 
+from parvis.accounts.models import User
 from parvis.collection.models import Work, WorkPicture
 from parvis.core.errors import BadInput
 from parvis.media.models import Picture
@@ -22,6 +24,22 @@ KIND = "story"
 
 class NotReady(BadInput):
     """A story that cannot be published: a picture without alternative text, a film without captions."""
+
+
+class Told(TypedDict):
+    """The words of a story.
+
+    body is StreamField data: ("text", "<p>…</p>"), ("work", {"work": work, "size": "wide", "remark": ""}),
+    ("gallery", {"title", "items": [{"picture", "caption"}]}), ("quotation", {"text", "by", "source"}),
+    ("zoom", {"picture", "caption", "details": [{"x", "y", "label"}]}), ("video", {"video", "caption"}).
+    """
+
+    title: str
+    summary: str
+    body: Sequence[tuple[str, Any]]
+    picture: NotRequired[Picture | None]
+    picture_caption: NotRequired[str]
+    written_by: NotRequired[str]
 
 
 @transaction.atomic
@@ -48,26 +66,16 @@ def _translation_key(model: type[Page], home: Page) -> Any:
 def write_story(
     *,
     index: StoryIndexPage,
-    title: str,
     slug: str,
-    summary: str,
-    body: Sequence[tuple[str, Any]],
-    picture: Picture | None = None,
-    picture_caption: str = "",
-    written_by: str = "",
     published_at: datetime | None = None,
     translation_of: StoryPage | None = None,
+    **told: Unpack[Told],
 ) -> StoryPage:
     """Write and publish one story under an index; the same slug again rewrites it.
 
-    body is StreamField data: ("text", "<p>…</p>"), ("work", {"work": work, "size": "wide", "remark": ""}),
-    ("gallery", {"title", "items": [{"picture", "caption"}]}), ("quotation", {"text", "by", "source"}),
-    ("zoom", {"picture", "caption", "details": [{"x", "y", "label"}]}), ("video", {"video", "caption"}).
     Raises NotReady when something shown may not be published.
     """
-    page = StoryPage.objects.child_of(index).filter(slug=slug).first() or StoryPage(slug=slug)
-    page.title, page.summary, page.picture, page.picture_caption = title, summary, picture, picture_caption
-    page.written_by, page.body, page.locale = written_by, list(body), index.locale
+    page = _compose(index, slug, told)
     if translation_of is not None:
         page.translation_key = translation_of.translation_key
     check_ready(page)
@@ -77,6 +85,26 @@ def write_story(
         page.first_published_at = published_at
     page.save_revision().publish()
     return StoryPage.objects.get(pk=page.pk)
+
+
+@transaction.atomic
+def draft_story(*, index: StoryIndexPage, slug: str, by: User | None, **told: Unpack[Told]) -> StoryPage:
+    """Write one story that nobody sees yet: somebody who may publish it reads it again first."""
+    page = _compose(index, slug, told)
+    page.live, page.owner = False, by
+    index.add_child(instance=page)
+    log(page, "wagtail.create", user=by)
+    page.save_revision(user=by)
+    return page
+
+
+def _compose(index: StoryIndexPage, slug: str, told: Told) -> StoryPage:
+    """The page of that slug, else a new one, with its words; not saved."""
+    page = StoryPage.objects.child_of(index).filter(slug=slug).first() or StoryPage(slug=slug)
+    page.title, page.summary, page.body = told["title"], told["summary"], list(told["body"])
+    page.picture, page.picture_caption = told.get("picture"), told.get("picture_caption", "")
+    page.written_by, page.locale = told.get("written_by", ""), index.locale
+    return page
 
 
 def check_ready(page: StoryPage) -> None:

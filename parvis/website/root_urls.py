@@ -15,4 +15,5 @@ urlpatterns = [
     path("sitemap-<section>.xml", machines.sitemap_section, name="sitemap_section"),
     path("oembed", oembed.show, name="oembed"),
     path("card/<lang>/<uuid:pk>.jpg", cards.show, name="card"),
+    path("card/<lang>/<slug:name>.jpg", cards.show_page, name="page_card"),
 ]

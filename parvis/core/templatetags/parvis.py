@@ -18,6 +18,16 @@ def asset(name: str) -> str:
 
 
 @register.simple_tag
+def asset_fonts(*names: str) -> SafeString:
+    """Fonts that the first screen needs, asked for before the stylesheet is read: ``{% asset_fonts "title" %}``."""
+    return format_html_join(
+        "\n",
+        '<link rel="preload" href="{}" as="font" type="font/woff2" crossorigin>',
+        ((assets.font(name),) for name in names),
+    )
+
+
+@register.simple_tag
 def asset_script(*names: str) -> SafeString:
     """Module scripts for islands: ``{% asset_script "zoom" "share" %}``. Twice on a page runs once."""
     return format_html_join(

@@ -13,7 +13,7 @@ from wagtail.models import Locale
 from parvis.collection.models import Maker, Place, Subject
 from parvis.collection.search import Query, search
 from parvis.core.bilingual import current, language_of, pick
-from parvis.core.text import fold
+from parvis.core.text import fold, shorten
 from parvis.stories.queries import stories_matching
 from parvis.traces.models import Thing
 from parvis.website.models import PracticalPage
@@ -98,5 +98,5 @@ def _page(page: Any) -> Shown:
         "kind": pgettext("kind of page", "Page"),
         "title": page.title,
         "url": page.url,
-        "note": page.introduction[:80],
+        "note": shorten(page.introduction, 110),
     }

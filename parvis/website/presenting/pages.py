@@ -15,8 +15,8 @@ from parvis.website.frame import frame
 from parvis.website.freshness import remembered
 from parvis.website.models import HomePage, PracticalPage
 from parvis.website.presenting import home as parts
+from parvis.website.presenting.cards import card_of, words_card
 from parvis.website.presenting.hub import presence
-from parvis.website.presenting.pictures import shared_card
 
 Shown = dict[str, Any]
 presences = remembered(accounts.presences)
@@ -29,7 +29,7 @@ def home(page: HomePage, request: HttpRequest) -> Shown:
     return {
         "today": frame().today,
         "opening": opening,
-        "card": shared_card(opening["image"]),
+        "card": card_of([opening["image"]], name="home", alt=frame().institution.name),
         "story": parts.story(page, request),
         "looking": parts.looking(page, request, size=collection_size()),
         "presences": [presence(one) for one in kept],
@@ -61,6 +61,7 @@ def visit(page: PracticalPage, request: HttpRequest) -> Shown:
     return {
         "today": around.today,
         "sites": [_site(site, several) for site in around.sites],
+        "card": words_card("visit", page.title),
         "json_ld": _hours_json_ld(around.sites),
     }
 

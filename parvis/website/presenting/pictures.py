@@ -7,18 +7,16 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from parvis.collection.models import Work
 from parvis.media.models import Picture
 from parvis.rights.services import RightsBox, Shown, box_about, share_card, show_picture, zoom_of
 from parvis.website.page_cache import keep_until
+from parvis.website.presenting.cards import Card, card_of
 from parvis.website.presenting.words import megabytes, number
 
 Stage = dict[str, Any]
-# The title is outside the picture: what is cropped is its own affair.
-CARD_SIZE = (1200, 630)
 
 
 def asked_picture(work: Work, request: HttpRequest) -> Picture | None:
@@ -105,26 +103,9 @@ def _licence(box: RightsBox) -> str:
     return f"{said} {_('Credit: %(credit)s.') % {'credit': box.credit.rstrip('.')}}" if box.credit else said
 
 
-def card(work: Work, found: Stage) -> dict[str, Any]:
+def card(work: Work, found: Stage) -> Card:
     """The picture of a shared link: the work's where rights allow it, else a card of words."""
-    width, height = CARD_SIZE
-    shared = found["shared"]
-    if shared is not None:
-        path, alt = found["card_path"], found["shown"].alt
-    else:
-        language = (get_language() or "fr")[:2]
-        path, alt = reverse("site:card", args=[language, work.thing_id]), str(work)
-    return {"url": f"{settings.PUBLIC_ADDRESS}{path}", "alt": alt, "width": width, "height": height}
-
-
-def shared_card(picture: Picture | None) -> dict[str, Any] | None:
-    """The card of a page that shows this picture; None where rights do not allow it."""
-    path = share_card(picture) if picture is not None else ""
-    if picture is None or not path:
-        return None
-    width, height = CARD_SIZE
-    alt = show_picture(picture).alt
-    return {"url": f"{settings.PUBLIC_ADDRESS}{path}", "alt": alt, "width": width, "height": height}
+    return card_of([found["shared"]], name=work.thing_id, alt=str(work))
 
 
 def json_ld(found: Stage) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from parvis.stories.models import StoryIndexPage, StoryPage
 from parvis.stories.queries import live_stories
 from parvis.stories.reading import shown_in
 from parvis.stories.representations import story_json_ld
+from parvis.website.presenting.cards import card_of
 from parvis.website.presenting.home import story_kicker, story_teaser
-from parvis.website.presenting.pictures import shared_card
 from parvis.website.presenting.rows import rows, showable
 from parvis.website.presenting.words import number
 
@@ -23,9 +23,10 @@ _OTHERS = 3
 _CLOSER = "420%"
 
 
-def index(page: StoryIndexPage, request: HttpRequest) -> list[Shown]:
-    """Every story of the index's language, newest first."""
-    return _teasers(list(live_stories(language=page.locale.language_code)), request)
+def index(page: StoryIndexPage, request: HttpRequest) -> Shown:
+    """Every story of the index's language, newest first, and the card of the page."""
+    stories = _teasers(list(live_stories(language=page.locale.language_code)), request)
+    return {"stories": stories, "card": card_of((story["image"] for story in stories), name="stories", alt=page.title)}
 
 
 def _teasers(stories: list[StoryPage], request: HttpRequest) -> list[Shown]:
@@ -46,7 +47,7 @@ def story(page: StoryPage, request: HttpRequest) -> Shown:
         "works": rows(works, request=request),
         "others": _teasers(list(others), request),
         "signed": _("Text: %(name)s.") % {"name": page.written_by} if page.written_by else "",
-        "card": shared_card(picture),
+        "card": card_of([picture], name=page.thing_id or "stories", alt=page.title),
         "json_ld": story_json_ld(page),
     }
 

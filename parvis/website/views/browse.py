@@ -17,6 +17,7 @@ from parvis.collection.representations import maker_json_ld, place_json_ld, subj
 from parvis.collection.search import MOST_HITS, Query, search
 from parvis.core.bilingual import language_of, pick
 from parvis.core.text import shorten
+from parvis.website.presenting.cards import card_of
 from parvis.website.presenting.filters import Asked, previous, works_count
 from parvis.website.presenting.places import place_rows
 from parvis.website.presenting.rows import rows
@@ -40,6 +41,7 @@ def show_maker(request: HttpRequest, slug: str) -> HttpResponse:
         "text": pick(maker, "biography"),
         "text_lang": language_of(maker, "biography"),
         "json_ld": maker_json_ld(maker),
+        "thing": maker.thing_id,
     }
     return _render(request, about, "maker", slug)
 
@@ -57,6 +59,7 @@ def show_place(request: HttpRequest, slug: str) -> HttpResponse:
         # A bare code (FR) says nothing to a visitor.
         "lead": place.country if len(place.country) > 2 and place.country != pick(place, "name") else "",
         "json_ld": place_json_ld(place),
+        "thing": place.thing_id,
     }
     return _render(request, about, "place", slug, place=place)
 
@@ -75,6 +78,7 @@ def show_subject(request: HttpRequest, slug: str) -> HttpResponse:
         "above": [_crumb(one) for one in branch.ancestors],
         "below": [_crumb(one) for one in branch.children],
         "json_ld": subject_json_ld(subject),
+        "thing": subject.thing_id,
     }
     return _render(request, about, "subject", slug)
 
@@ -99,8 +103,10 @@ def _render(
     if number > 1 and not results.ids:
         raise Http404
     shown = (number - 1) * PER_PAGE + len(results.ids)
+    works = rows(results.ids, request=request)
     context = about | {
-        "works": rows(results.ids, request=request),
+        "works": works,
+        "card": card_of((work["image"] for work in works), name=about["thing"], alt=about["title"]),
         "heading": works_count(results.total),
         "search_url_here": f"{reverse('collection:list')}?{kind}={slug}",
         "pagination": {

@@ -14,6 +14,7 @@ from parvis.collection.queries import spots_of
 from parvis.collection.search import FACETS, MOST_HITS, Query, Results, parse_query_string, query_string, search
 from parvis.website.collection_size import collection_size
 from parvis.website.presenting import filters
+from parvis.website.presenting.cards import card_of, words_card
 from parvis.website.presenting.filters import LONG, SHORT, Asked
 from parvis.website.presenting.places import place_rows
 from parvis.website.presenting.rows import one_picture, rows
@@ -30,8 +31,10 @@ def show_list(request: HttpRequest) -> HttpResponse:
     results = _search(asked)
     if asked.page > 1 and not results.ids:
         raise Http404
+    works = rows(results.ids, request=request)
     context = _common(asked, results, "list") | {
-        "works": rows(results.ids, request=request),
+        "works": works,
+        "card": card_of((work["image"] for work in works), name="collection", alt=_("Collection")),
         "pagination": _pagination(asked, results),
         "vain": None if results.ids else _vain(asked),
     }
@@ -47,6 +50,7 @@ def show_map(request: HttpRequest) -> HttpResponse:
     spots = spots_of({value.value: value.count for value in places.values} if places else {})
     context = _common(asked, results, "map") | {
         "places": place_rows(spots),
+        "card": words_card("map", _("Map of the collection")),
         "vain": None if results.total else _vain(asked),
     }
     return render(request, "website/map.html", context)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from parvis.accounts import queries
 from parvis.website.frame import frame
 from parvis.website.presenting import hub
+from parvis.website.presenting.cards import words_card
 
 
 @require_safe
@@ -20,5 +22,6 @@ def show(request: HttpRequest) -> HttpResponse:
         "about": presences["unclaimed"],
         "left": presences["abandoned"],
         "ways": hub.ways(around, queries.public_departments()),
+        "card": words_card("hub", _("Reach us")),
     }
     return render(request, "website/hub.html", context)
