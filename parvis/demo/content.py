@@ -185,6 +185,7 @@ class InstitutionCard(Strict):
     jurisdiction: str
     share: Both
     credit: Both
+    stories: Both
     site: SiteCard
     hours: tuple[Hours, ...]
     closure: tuple[ClosureCard, ...]

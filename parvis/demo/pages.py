@@ -33,6 +33,10 @@ def open_pages(content: Content, collection: Collection, trees: dict[str, SiteTr
     for side, language in enumerate(LANGUAGES):
         if not trees[language].home.opening_title:
             _fill_home(content, collection, trees[language], side)
+        index = trees[language].stories
+        if not index.introduction:
+            index.introduction = content.institution.stories[side]
+            index.save_revision().publish()
     for card in content.stories:
         _tell(card, collection, trees)
 

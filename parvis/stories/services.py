@@ -8,7 +8,6 @@ from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from wagtail.log_actions import log
 from wagtail.models import Locale, Page
 
 from parvis.accounts.models import User
@@ -93,7 +92,6 @@ def draft_story(*, index: StoryIndexPage, slug: str, by: User | None, **told: Un
     page = _compose(index, slug, told)
     page.live, page.owner = False, by
     index.add_child(instance=page)
-    log(page, "wagtail.create", user=by)
     page.save_revision(user=by)
     return page
 

@@ -7,20 +7,24 @@ from pathlib import Path
 
 import pytest
 import pyvips
+from django.db.models import Q
 
 from parvis.accounts.models import Institution, Presence, User
 from parvis.accounts.roles import Role, role_of
-from parvis.collection.models import Maker, Work
+from parvis.collection.importing.settling import settle_conflict
+from parvis.collection.models import Conflict, ImportRun, Maker, Work
 from parvis.config.home import Home
-from parvis.demo import building
+from parvis.core.needs import watches
+from parvis.demo import building, filming
 from parvis.demo.content import Content
 from parvis.demo.illustrating import Painted
 from parvis.demo.institution import password_of
 from parvis.demo.painter.work import Commission
-from parvis.media.models import Picture
+from parvis.media.models import Picture, Video
 from parvis.rights.contracts import Showing
 from parvis.rights.services import may_show
 from parvis.stories.models import StoryPage
+from parvis.stories.reading import shown_in
 
 SECRET = "not a secret"
 
@@ -41,6 +45,10 @@ def quick_painter(monkeypatch: pytest.MonkeyPatch) -> None:
         return painted
 
     monkeypatch.setattr(building, "paint_all", paint_plain)
+    # A real film, of a few small frames.
+    monkeypatch.setattr(filming, "WIDTH", 64)
+    monkeypatch.setattr(filming, "HEIGHT", 36)
+    monkeypatch.setattr(filming, "RATE", 1)
     monkeypatch.setattr(building, "_derive", lambda pictures, tell: list(pictures))
 
 
@@ -53,7 +61,8 @@ def home(tmp_path: Path) -> Home:
 def test_the_demonstration_is_whole(quick_painter: None, home: Home):
     built = building.build_demo(home)
     content = Content()
-    assert built.works == Work.objects.count() == len(content.works)
+    public = Work.objects.filter(is_published=True)
+    assert built.works == Work.objects.count() == len(content.works) + 3 and public.count() == len(content.works)
     assert Institution.current().name_fr == "Musée du Parvis"
     assert Presence.objects.filter(state=Presence.State.CLAIMED).count() == 5
     assert StoryPage.objects.live().count() == 2 * len(content.stories)
@@ -62,22 +71,66 @@ def test_the_demonstration_is_whole(quick_painter: None, home: Home):
     assert items and all(item.part_of and item.part_of.level == Work.Level.FONDS for item in items)
     assert not Work.objects.filter(earliest=None).exists()
     assert not Maker.objects.filter(death_year__gte=1926).exists()
+    assert not Maker.objects.filter(Q(biography_fr="") | Q(biography_en="")).exists()
     two_pictures_are_withheld()
+    the_film_is_captioned_and_told()
+    each_role_has_something_to_do()
 
 
 def two_pictures_are_withheld() -> None:
     """All are described and said to be illustrations; two have no leave, and say so."""
-    pictures = list(Picture.objects.all())
+    pictures = list(Picture.objects.exclude(alt_fr=""))
     assert all(picture.is_described and picture.is_illustration for picture in pictures)
     decisions = [may_show(Showing(media=picture.thing_id)) for picture in pictures]
     withheld = [decision for decision in decisions if not decision]
     assert len(withheld) == 2 and all(decision.reasons for decision in withheld)
 
 
+def the_film_is_captioned_and_told() -> None:
+    """One film, with captions and its text in both languages, that may be shown, in a story."""
+    video = Video.objects.get()
+    assert video.is_webm and video.captions_fr and video.captions_en and video.transcript_fr and video.transcript_en
+    assert may_show(Showing(media=video.thing_id))
+    assert [page.slug for page in StoryPage.objects.live() if video in shown_in(page.body).videos] == [
+        "peindre-ce-qui-ne-tient-pas",
+        "painting-what-will-not-hold-still",
+    ]
+
+
+def each_role_has_something_to_do() -> None:
+    """What each role finds on the desk's home; a reader may only read."""
+
+    def waits(username: str) -> set[str]:
+        user = User.objects.get(username=username)
+        return {name for name, watch in watches if user.has_perm(watch.permission) and watch.look(user)}
+
+    assert waits("lectrice") == set()
+    assert waits("contributeur") == {"undescribed_pictures"}
+    assert waits("redactrice") == waits("contributeur") | {"conflicts", "refused_rows", "drafts_of_works"}
+    assert waits("approbateur") == waits("redactrice") | {
+        "ending_grants",
+        "pictures_without_rights",
+        "stories_to_publish",
+    }
+    assert waits("responsable") == waits("approbateur")
+    conflict = Conflict.objects.get()
+    assert conflict.field == "title_fr" and conflict.theirs == "Fuji rouge"
+
+
+@pytest.mark.django_db
+def test_a_day_at_the_desk_is_not_undone(quick_painter: None, home: Home):
+    building.build_demo(home)
+    settle_conflict(conflict=Conflict.objects.get(), keep="theirs")
+    StoryPage.objects.get(live=False).save_revision().publish()
+    building.build_demo(home)
+    assert not Conflict.objects.filter(settled_at=None).exists() and ImportRun.objects.count() == 2
+    assert not StoryPage.objects.filter(live=False).exists()
+
+
 @pytest.mark.django_db
 def test_twice_is_once_and_keeps_what_staff_changed(quick_painter: None, home: Home):
     def counts() -> list[int]:
-        return [model.objects.count() for model in (Work, Maker, Picture, StoryPage, Presence, User)]
+        return [model.objects.count() for model in (Work, Maker, Picture, Video, StoryPage, Presence, User)]
 
     accounts, before = {account.username: account for account in building.build_demo(home).accounts}, counts()
     editor = User.objects.get(username="redactrice")

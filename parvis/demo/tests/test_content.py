@@ -99,3 +99,16 @@ def test_dimensions_read_the_same_in_both_languages():
 )
 def test_lifetimes(maker: str, expected: str):
     assert lifetime(next(card for card in CONTENT.makers if card.id == maker)) == expected
+
+
+def test_every_maker_has_a_life_in_both_languages():
+    assert set(CONTENT.lives) == ids(CONTENT.makers)
+    for life in CONTENT.lives.values():
+        assert all(120 < len(text) < 420 and text.endswith(".") for text in life)
+
+
+def test_films_and_what_waits_name_what_exists():
+    assert {film.work for film in CONTENT.films} <= ids(WORKS)
+    shown = {block.film for story in CONTENT.stories for block in story.block if block.film}
+    assert shown == ids(CONTENT.films)
+    assert CONTENT.waiting.edited.paint.scene in SCENES and len(CONTENT.deliveries) == 2
