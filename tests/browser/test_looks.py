@@ -7,6 +7,7 @@ from urllib.request import urlopen
 
 import pytest
 import pyvips
+from playwright.sync_api import Page, Request
 
 from parvis.testing.browser import DESKTOP, PHONE, Visitor
 from parvis.testing.live import Site
@@ -31,14 +32,25 @@ def test_no_picture_of_a_filled_row_dwarfs_the_others(visitor: Visitor, demo: Si
 def test_the_fonts_of_the_first_screen_are_asked_for_early_and_once(visitor: Visitor) -> None:
     for path in ("/", "/collection/", "/oeuvres/la-nuit-etoilee/"):
         page = visitor.arrive()
-        fonts: list[str] = []
-        page.on("request", lambda request, fonts=fonts: fonts.append(request.url) if "woff2" in request.url else None)
+        fonts = asked_fonts(page)
         page.goto(path, wait_until="networkidle")
         preloaded = page.eval_on_selector_all("link[rel=preload][as=font]", "links => links.map((link) => link.href)")
         assert len(preloaded) == 2 and len(fonts) == len(set(fonts)), fonts
         used = page.evaluate("[...document.fonts].filter((font) => font.status === 'loaded').length")
         assert set(preloaded) <= set(fonts) and used == len(fonts), "what is preloaded is used"
         visitor.leave()
+
+
+def asked_fonts(page: Page) -> list[str]:
+    """A list that each font asked for is added to."""
+    fonts: list[str] = []
+
+    def note(request: Request) -> None:
+        if "woff2" in request.url:
+            fonts.append(request.url)
+
+    page.on("request", note)
+    return fonts
 
 
 def test_every_page_has_a_card_that_answers(visitor: Visitor, demo: Site) -> None:
