@@ -180,6 +180,8 @@ def _print_report(report: Report, errors: Path | None) -> None:
         (say("conflits à régler", "conflicts to settle"), counts.conflicts),
     )
     out.print(" · ".join(f"{word} {number}" for word, number in words), markup=False)
+    if counts.left_aside:
+        out.print(report.left_aside_note, markup=False)
     for problem in report.problems[:20]:
         place = say("ligne", "row") + f" {problem.row}" + (f", {problem.column}" if problem.column else "")
         out.print(f"  {place} : {problem.message} {problem.remedy}", markup=False)

@@ -278,6 +278,27 @@ class SourceRecord(models.Model):
         return f"{self.source}:{self.identifier}"
 
 
+class RemovedWork(models.Model):
+    """A work a source describes and staff removed: imports leave it aside until staff let it come back.
+
+    Its thing answers 410 meanwhile, and is the work's again once it has come back.
+    """
+
+    thing = models.OneToOneField(Thing, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=80)
+    identifier = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=120)
+    may_return = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("removed work")
+        verbose_name_plural = _("removed works")
+        constraints = [models.UniqueConstraint(fields=["source", "identifier"], name="removed_work_once")]
+
+    def __str__(self) -> str:
+        return self.thing.title
+
+
 class ImportRun(models.Model):
     """One import of one file, with its place in it, so that it can go on after a stop."""
 
@@ -296,6 +317,7 @@ class ImportRun(models.Model):
     updated = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
+    left_aside = models.PositiveIntegerField(default=0, help_text="rows of works staff removed")
     conflicts = models.PositiveIntegerField(default=0)
     message = models.TextField(blank=True)
     started_at = models.DateTimeField(default=now)

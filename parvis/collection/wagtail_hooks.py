@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.search import SearchArea
 from wagtail.permissions import register_permission_policy
 
-from parvis.collection.desk import conflicts, imports
+from parvis.collection.desk import conflicts, imports, removed
 from parvis.collection.desk.choosers import CHOOSERS
 from parvis.collection.desk.entries import VIEWSETS
 from parvis.collection.desk.policy import WorkPolicy
@@ -38,6 +38,8 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action("parvis.publish", _("Publish"), _("Published"))
     actions.register_action("parvis.unpublish", _("Withdraw"), _("Withdrawn from the site"))
     actions.register_action("parvis.import", _("Import"), _("Imported"))
+    actions.register_action("parvis.let_return", _("Let come back"), _("Let come back at the next import"))
+    actions.register_action("parvis.keep_removed", _("Keep removed"), _("Kept removed"))
 
 
 @hooks.register("register_admin_urls")
@@ -48,6 +50,8 @@ def register_imports() -> list[URLPattern]:
         path("import/new/", imports.bring_file, name="collection_import_new"),
         path("import/conflicts/", conflicts.list_conflicts, name="collection_conflicts"),
         path("import/conflicts/<int:pk>/", conflicts.settle_one, name="collection_conflict"),
+        path("import/removed/", removed.list_removed, name="collection_removed"),
+        path("import/removed/<int:pk>/", removed.decide_on_removed, name="collection_removed_one"),
         path("import/runs/<int:pk>/", imports.show_run, name="collection_import"),
         path("import/runs/<int:pk>/refused.csv", imports.download_problems, name="collection_import_problems"),
         path("import/files/<str:token>/", imports.show_upload, name="collection_upload"),

@@ -161,4 +161,7 @@ def _import(file: Path, mapping: str | None, tell: Tell) -> dict[str, int]:
     text = load_mapping(mapping)[1] if mapping else _mapping_for(file)
     report = start_import(path=file, mapping=text, tell=lambda done, size, counts: tell("import", done, size))
     counts = report.counts
-    return {name: getattr(counts, name) for name in ("created", "updated", "unchanged", "refused", "conflicts")}
+    return {
+        name: getattr(counts, name)
+        for name in ("created", "updated", "unchanged", "refused", "left_aside", "conflicts")
+    }

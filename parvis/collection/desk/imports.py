@@ -20,7 +20,7 @@ from parvis.collection.desk.import_forms import UploadForm
 from parvis.collection.desk.proposals import choose_mapping, correct_mapping, preview_of
 from parvis.collection.importing.problems import Problem
 from parvis.collection.importing.report import problems_of, stream_problems, write_problems
-from parvis.collection.models import Conflict, ImportRun
+from parvis.collection.models import Conflict, ImportRun, RemovedWork
 from parvis.collection.services.uploads import Step, Upload, forget_upload, read_upload, receive_upload, uploads
 from parvis.collection.tasks import work_on_upload
 from parvis.core.errors import NotFound, Refusal
@@ -55,6 +55,7 @@ def list_imports(request: HttpRequest) -> HttpResponse:
         "waiting": waiting[:20],
         "runs": ImportRun.objects.all()[:50],
         "conflicts": Conflict.objects.filter(settled_at=None).count(),
+        "removed": RemovedWork.objects.count(),
     }
     return render(request, "collection/desk/imports.html", context)
 

@@ -12,7 +12,7 @@ from parvis.collection.importing.mapping import load_mapping, read_mapping
 from parvis.collection.importing.mapping_errors import MappingRefused
 from parvis.collection.importing.previewing import Preview, PreviewRow, preview_import
 from parvis.collection.importing.proposing import propose_mapping
-from parvis.collection.models import Work
+from parvis.collection.models import RemovedWork, Work
 from parvis.collection.services.uploads import Step, Upload
 from parvis.core.errors import BadInput
 
@@ -29,6 +29,7 @@ class ShownWork:
     identifier: str
     title: str
     facts: list[tuple[str, str]]
+    is_removed: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,12 +70,19 @@ def correct_mapping(upload: Upload, text: str) -> None:
 def preview_of(upload: Upload) -> Reading:
     """What the first rows would give. Raises Refusal."""
     preview = preview_import(path=upload.path, mapping=upload.mapping, limit=ROWS_SHOWN)
-    used = read_mapping(upload.mapping).columns()
+    mapping = read_mapping(upload.mapping)
+    used, removed = mapping.columns(), _removed(mapping.source, preview)
     columns = [(column, name_of_field(key), upload.reasons.get(column, "")) for column, key in used.items()]
-    return Reading(columns, preview.unused, [_shown(row) for row in preview.rows], preview)
+    return Reading(columns, preview.unused, [_shown(row, removed) for row in preview.rows], preview)
 
 
-def _shown(row: PreviewRow) -> ShownWork:
+def _removed(source: str, preview: Preview) -> set[str]:
+    """Identifiers among the first rows that the import would leave aside."""
+    rows = RemovedWork.objects.filter(source=source, identifier__in=[row.identifier for row in preview.rows])
+    return set(rows.filter(may_return=False).values_list("identifier", flat=True))
+
+
+def _shown(row: PreviewRow, removed: set[str]) -> ShownWork:
     told = dict(row.values)
     title = str(told.pop("title_fr", "") or told.pop("title_en", ""))
     names = {"makers": row.makers, "places": [place_in_words(place) for place in row.places], "subjects": row.subjects}
@@ -82,4 +90,4 @@ def _shown(row: PreviewRow) -> ShownWork:
     if row.type:
         facts.append((name_of_field("type"), row.type))
     facts += [(name_of_field(name), value_in_words(name, value)) for name, value in told.items() if value not in UNTOLD]
-    return ShownWork(row.row, row.identifier, title, facts)
+    return ShownWork(row.row, row.identifier, title, facts, row.identifier in removed)

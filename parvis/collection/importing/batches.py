@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ from parvis.collection.importing.references import References
 from parvis.collection.importing.report import Counts
 from parvis.collection.importing.values import Values, values_of_draft, values_of_works
 from parvis.collection.importing.writing import change_work, create_works
-from parvis.collection.models import Conflict, ImportProblem, ImportRun, SourceRecord
+from parvis.collection.models import Conflict, ImportProblem, ImportRun, RemovedWork, SourceRecord
 from parvis.collection.search.writing import BulkIndexer
 from parvis.core.errors import Refusal
 from parvis.core.maintenance import analyze
@@ -96,6 +96,7 @@ class Writer:
     def _write(self, batch: Batch) -> tuple[Counts, list[Problem]]:
         problems, counts = list(batch.problems), Counts()
         known = {} if self._is_fresh else self._known([identifier for _, identifier in batch.rows])
+        removed = {} if self._is_fresh else self._removed({each for _, each in batch.rows} - known.keys())
         new: list[Draft] = []
         changed: list[tuple[Draft, Known]] = []
         for row, identifier in batch.rows:
@@ -104,6 +105,9 @@ class Writer:
             if before and before.digest == digest:
                 counts.unchanged += 1
                 continue
+            if identifier in removed and not removed[identifier].may_return:
+                counts.left_aside += 1
+                continue
             try:
                 draft = self._builder.build(row, identifier, digest)
             except RowRefused as refused:
@@ -111,7 +115,7 @@ class Writer:
                 continue
             changed.append((draft, before)) if before else new.append(draft)
         self._references.settle([*new, *(draft for draft, _ in changed)])
-        counts.created = self._create(new, problems)
+        counts.created = self._create(new, problems, removed)
         counts.updated, counts.conflicts, same = self._update(changed, problems)
         counts.unchanged += same
         counts.refused = len(problems)
@@ -124,7 +128,14 @@ class Writer:
             for identifier, record, work, digest in rows.values_list("identifier", "pk", "work", "digest")
         }
 
-    def _create(self, drafts: list[Draft], problems: list[Problem]) -> int:
+    def _removed(self, identifiers: Collection[str]) -> dict[str, RemovedWork]:
+        """Works of this source that staff removed, by identifier."""
+        if not identifiers:
+            return {}
+        rows = RemovedWork.objects.filter(source=self._source, identifier__in=identifiers).select_related("thing")
+        return {row.identifier: row for row in rows}
+
+    def _create(self, drafts: list[Draft], problems: list[Problem], returning: Mapping[str, RemovedWork]) -> int:
         """New works; those that belong to a work of the same batch come after it."""
         waiting, done = drafts, 0
         while waiting:
@@ -135,7 +146,7 @@ class Writer:
             orphans = held if not ready else [draft for draft in held if draft.part_of not in here]
             problems += [_orphan(draft) for draft in orphans]
             told = [self._values(draft, parents) for draft in ready]
-            ids = create_works(ready, told, self._source)
+            ids = create_works(ready, told, self._source, returning)
             self._index(ids, fresh=True)
             done += len(ids)
             waiting = [draft for draft in held if draft not in orphans]

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from parvis.collection.importing.problems import Problem
 from parvis.collection.models import ImportProblem, ImportRun
@@ -19,17 +19,21 @@ KEPT_PROBLEMS = 10_000
 
 @dataclass(slots=True)
 class Counts:
-    """Rows by what became of them; rows is their sum. conflicts are values, not rows."""
+    """Rows by what became of them; rows is their sum. conflicts are values, not rows.
+
+    left_aside: rows of works that staff removed.
+    """
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     refused: int = 0
+    left_aside: int = 0
     conflicts: int = 0
 
     @property
     def rows(self) -> int:
-        return self.created + self.updated + self.unchanged + self.refused
+        return self.created + self.updated + self.unchanged + self.refused + self.left_aside
 
 
 @dataclass(slots=True)
@@ -47,11 +51,17 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
 
+    @property
+    def left_aside_note(self) -> str:
+        """The sentence on works that staff removed, in the current language; empty when there is none."""
+        return left_aside_note(self.counts.left_aside)
+
     def as_dict(self) -> dict[str, Any]:
         """For --json: one flat object, and the first problems with their words."""
         return {
             "source": self.source, "file": self.file_name, "run": self.run, "dry_run": self.is_dry,
             "resumed": self.is_resumed, "rows": self.counts.rows, **asdict(self.counts),
+            "left_aside_note": self.left_aside_note,
             "encoding": self.encoding, "encoding_guessed": self.is_encoding_guessed,
             "absent": self.absent,
             "problems": [
@@ -63,6 +73,16 @@ class Report:
     def every_problem(self) -> Iterable[Problem]:
         """All the refused rows: those of a run are read from the database a few at a time."""
         return self.problems if self.run is None else stream_problems(self.run)
+
+
+def left_aside_note(count: int) -> str:
+    """See ``Report.left_aside_note``."""
+    if not count:
+        return ""
+    told = ngettext(
+        "%(count)d work removed by staff, left aside.", "%(count)d works removed by staff, left aside.", count
+    )
+    return told % {"count": count}
 
 
 def problems_of(run: ImportRun) -> list[Problem]:

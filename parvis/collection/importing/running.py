@@ -15,7 +15,7 @@ from parvis.collection.importing.problems import Problem
 from parvis.collection.importing.readers.opening import open_table
 from parvis.collection.importing.readers.table import Row, Table
 from parvis.collection.importing.report import KEPT_PROBLEMS, Counts, Report, problems_of
-from parvis.collection.models import ImportRun, SourceRecord
+from parvis.collection.models import ImportRun, RemovedWork, SourceRecord
 from parvis.core.bulk import unmapped
 from parvis.core.clock import now
 from parvis.core.errors import Refusal
@@ -80,8 +80,7 @@ def _claimed(source: str, table: Table, mapping: str, name: str) -> ImportRun:
 
 def _import(table: Table, builder: Builder, run: ImportRun | None, name: str, tell: Tell) -> Report:
     start = run.next_row if run else 0
-    is_fresh = not SourceRecord.objects.filter(source=builder.mapping.source).exists()
-    writer = Writer(builder, run, is_fresh=is_fresh)
+    writer = Writer(builder, run, is_fresh=_is_fresh(builder.mapping.source))
     counts, problems = _counted(run), list[Problem]()
     for batch in _batches(table, builder, start):
         added, refused = writer.write(batch)
@@ -98,6 +97,12 @@ def _import(table: Table, builder: Builder, run: ImportRun | None, name: str, te
         is_resumed=start > 0, encoding=table.encoding, is_encoding_guessed=table.is_guessed,
         problems=problems_of(run) if run else problems, absent=builder.absent,
     )  # fmt: skip
+
+
+def _is_fresh(source: str) -> bool:
+    """Whether nothing of this source was ever imported: nothing is then looked for."""
+    seen = SourceRecord.objects.filter(source=source), RemovedWork.objects.filter(source=source)
+    return not any(rows.exists() for rows in seen)
 
 
 def _counted(run: ImportRun | None) -> Counts:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from parvis.collection.importing.building import DATES, TEXTS
 from parvis.collection.importing.drafts import Draft
 from parvis.collection.importing.slugs import unique_slugs, work_slug
 from parvis.collection.importing.values import Values, fields_of
-from parvis.collection.models import SourceRecord, Work, WorkMaker, WorkPlace, WorkSubject
+from parvis.collection.models import RemovedWork, SourceRecord, Work, WorkMaker, WorkPlace, WorkSubject
 from parvis.collection.services.rights_facts import tell_rights
 from parvis.core.bulk import adapted, insert_rows, reserve_ids
 from parvis.core.clock import now
-from parvis.traces.services import change_thing, register_addresses
+from parvis.traces.services import change_thing, register_addresses, restore_thing
 
 _COLUMNS = (
     "id", "thing", "slug", *TEXTS, *DATES, "type", "part_of", "created_at", "changed_at",
@@ -22,15 +23,18 @@ _COLUMNS = (
 WORK_KIND = "work"
 
 
-def create_works(drafts: Sequence[Draft], values: Sequence[Values], source: str) -> Sequence[int]:
-    """Insert works with all that belongs to them; their keys, in order. values: see values.values_of_draft."""
+def create_works(
+    drafts: Sequence[Draft], values: Sequence[Values], source: str, returning: Mapping[str, RemovedWork]
+) -> Sequence[int]:
+    """Insert works with all that belongs to them; their keys, in order.
+
+    values: see values.values_of_draft. returning: by identifier, works that come back to their own address.
+    """
     if not drafts:
         return ()
     ids = reserve_ids(Work, len(drafts))
-    things = register_addresses(kind=WORK_KIND, titles=[draft.title for draft in drafts])
-    slugs = unique_slugs(
-        Work, [work_slug(draft.title, str(draft.values["inventory"]) or draft.identifier) for draft in drafts]
-    )
+    things = _things(drafts, returning)
+    slugs = unique_slugs(Work, [_wanted_slug(draft, returning) for draft in drafts])
     moment = adapted(now())
     insert_rows(
         Work,
@@ -46,6 +50,32 @@ def create_works(drafts: Sequence[Draft], values: Sequence[Values], source: str)
     _link(ids, values)
     _record(ids, drafts, values, source)
     return ids
+
+
+def _things(drafts: Sequence[Draft], returning: Mapping[str, RemovedWork]) -> list[UUID]:
+    """A new address for each work, its own for one that comes back."""
+    new = iter(
+        register_addresses(
+            kind=WORK_KIND, titles=[draft.title for draft in drafts if draft.identifier not in returning]
+        )
+    )
+    return [_own_thing(draft, returning) or next(new) for draft in drafts]
+
+
+def _own_thing(draft: Draft, returning: Mapping[str, RemovedWork]) -> UUID | None:
+    """The address of a work that comes back, answering again from this transaction on."""
+    removed = returning.get(draft.identifier)
+    if removed is None:
+        return None
+    restore_thing(removed.thing, title=draft.title)
+    removed.delete()
+    return removed.thing_id
+
+
+def _wanted_slug(draft: Draft, returning: Mapping[str, RemovedWork]) -> str:
+    if draft.identifier in returning:
+        return returning[draft.identifier].slug
+    return work_slug(draft.title, str(draft.values["inventory"]) or draft.identifier)
 
 
 def _link(ids: Sequence[int], values: Sequence[Values]) -> None:

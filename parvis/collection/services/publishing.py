@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from parvis.accounts.models import User
-from parvis.collection.models import Work
+from parvis.collection.models import SourceRecord, Work
 from parvis.collection.search import index_works, remove_works
+from parvis.collection.services.returning import remember_removed
 from parvis.core.clock import now
 from parvis.core.errors import BadInput
 from parvis.traces.services import change_thing, remove_thing
@@ -41,10 +42,12 @@ def _set_published(work: Work, published: bool, action: str, by: User | None) ->
 def remove_work(*, work: Work, by: User | None) -> None:
     """Remove a work for good. Its permanent address says that it is gone (410).
 
+    What a source told of it is remembered by its identifier, so that the next import does not bring it back.
     Raises BadInput for a fonds that still has parts.
     """
     thing = work.thing
     log(work, "wagtail.delete", user=by, deleted=True)
+    record = SourceRecord.objects.filter(work=work).first()
     remove_works([work.pk])
     try:
         work.delete()
@@ -54,3 +57,5 @@ def remove_work(*, work: Work, by: User | None) -> None:
             remedy=_("Remove its parts first, or put them under another work."),
         ) from None
     remove_thing(thing)
+    if record is not None:
+        remember_removed(work=work, record=record)

@@ -8,6 +8,7 @@ from parvis.traces.services.things import (
     register_thing,
     register_things,
     remove_thing,
+    restore_thing,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "register_thing",
     "register_things",
     "remove_thing",
+    "restore_thing",
 ]

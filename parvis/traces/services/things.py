@@ -56,3 +56,10 @@ def remove_thing(thing: Thing) -> None:
     thing.removed_at = thing.changed_at = now()
     thing.save(update_fields=["state", "removed_at", "changed_at"])
     transaction.on_commit(partial(thing_removed.send, sender=Thing, thing=thing))
+
+
+def restore_thing(thing: Thing, *, title: str) -> None:
+    """What was removed has come back: its address answers again."""
+    thing.state, thing.removed_at = Thing.State.LIVE, None
+    thing.save(update_fields=["state", "removed_at"])
+    change_thing(thing, title=title)
