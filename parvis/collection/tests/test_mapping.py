@@ -15,6 +15,8 @@ from parvis.collection.importing.mapping import SubjectsMapping, load_mapping, r
 from parvis.collection.importing.mapping_errors import MappingRefused
 from parvis.collection.importing.names import said_and_sorted
 from parvis.collection.importing.proposing import propose_mapping
+from parvis.collection.importing.proposing.choosing import LEAST
+from parvis.collection.importing.proposing.headings import likeness
 from parvis.collection.importing.readers.opening import open_table
 from parvis.collection.importing.readers.table import Row
 from parvis.collection.importing.subjects import Node, reader_of
@@ -160,6 +162,53 @@ def test_tate_in_another_shape_is_mapped_alone(shared_data: Path, tmp_path: Path
     mapping = read_mapping(proposal.toml)
     assert mapping.language == "en" and mapping.subjects[0].outline
     assert all(choice.reason and 0 < choice.confidence < 1 for choice in proposal.choices)
+
+
+TITLES = (
+    "Le Berceau",
+    "La Gare Saint-Lazare",
+    "Nana",
+    "Le Déjeuner sur l’herbe",
+    "Impression, soleil levant",
+    "Olympia",
+)
+
+
+def proposed(folder: Path, headings: str, rows: list[str]) -> dict[str, str]:
+    """Column by field, as proposed for a small file."""
+    path = folder / "f.csv"
+    path.write_text("\n".join([headings, *rows]), encoding="utf-8")
+    return {choice.field: choice.column for choice in propose_mapping(path=path).choices}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Work", "works", "Œuvre", "Oeuvre", "L’œuvre", "Œuvre d’art", "Artwork", "Work of art", "Objet", "Object", "item"],
+)
+@pytest.mark.parametrize("size", [6, 120])
+def test_a_column_named_after_the_works_holds_the_title(tmp_path: Path, heading: str, size: int) -> None:
+    rows = [f"{n};{TITLES[n % 6]}{f' {n}' if size > 6 else ''};Claude Monet;{1860 + n % 30}" for n in range(size)]
+    found = proposed(tmp_path, f"Notice;{heading};Artist;Date", rows)
+    assert found["work.title"] == heading and found["work.identifier"] == "Notice"
+    assert found["makers.name"] == "Artist" and found["date.written"] == "Date"
+
+
+@pytest.mark.parametrize("heading", ["Work", "Œuvre", "Objet"])
+def test_a_title_beside_it_is_better(tmp_path: Path, heading: str) -> None:
+    rows = [f"{n};un tableau {n};{title};1872" for n, title in enumerate(TITLES)]
+    assert proposed(tmp_path, f"id;{heading};Titre;Date", rows)["work.title"] == "Titre"
+
+
+def test_named_after_the_works_it_may_number_them(tmp_path: Path) -> None:
+    rows = [f"RF-{n};{title};1872" for n, title in enumerate(TITLES)]
+    found = proposed(tmp_path, "Objet;Intitulé;Date", rows)
+    assert found["work.title"] == "Intitulé" and found["work.identifier"] == "Objet"
+    assert "work.title" not in proposed(tmp_path, "Objet;Date", [f"RF-{n};1872" for n in range(6)])
+
+
+@pytest.mark.parametrize("heading", ["Work id", "Object type", "Type d’objet", "Numéro d’objet", "Objet lié 2"])
+def test_a_longer_heading_says_something_else(heading: str) -> None:
+    assert likeness(heading, "work.title") < LEAST
 
 
 def test_places_are_grouped(shared_data: Path) -> None:

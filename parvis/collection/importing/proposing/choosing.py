@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from parvis.collection.importing.proposing.headings import NAMES, is_meaningless, likeness
-from parvis.collection.importing.proposing.looks import LOOKS, MUST
+from parvis.collection.importing.proposing.headings import NAMES, is_meaningless, is_vague, likeness
+from parvis.collection.importing.proposing.looks import LOOKS, MUST, MUST_IF_VAGUE
 from parvis.collection.importing.proposing.placing import groups_of_places
 from parvis.collection.importing.proposing.profiles import Profile
 
@@ -80,7 +80,7 @@ def _pairs(profiles: Sequence[Profile], *, bare: bool) -> Iterator[tuple[float, 
 
 
 def _score(field: str, profile: Profile) -> float:
-    must = MUST.get(field)
+    must = MUST_IF_VAGUE.get(field) if is_vague(profile.heading) else MUST.get(field)
     named = likeness(profile.heading, field)
     if (not named and field not in _BARE) or (must and not must(profile)):
         return 0.0

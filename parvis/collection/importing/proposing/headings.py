@@ -269,6 +269,17 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
 }
 
+# What a column may simply be called when it says what each row is: only as the whole heading, for
+# "work id" and "type d'objet" say something else; and any "title" beside it is better.
+_THING_ITSELF = frozenset(
+    [
+        "work", "works", "artwork", "artworks", "oeuvre", "oeuvres", "object", "objects", "objet", "objets",
+        "item", "items", "piece", "pieces", "tableau", "tableaux",
+    ]
+)  # fmt: skip
+_SMALL = frozenset(["the", "of", "art", "l", "le", "la", "les", "d", "de"])
+VAGUE = 0.75
+
 # A heading with one of these words is about something else than the making of the work.
 _OTHER_DATES = frozenset(
     [
@@ -306,7 +317,14 @@ def likeness(heading: str, field: str) -> float:
     words = plain(heading)
     if not words or (field.startswith("date.") and not _OTHER_DATES.isdisjoint(words.split())):
         return 0.0
-    return max(_alike(words, name) for name in NAMES[field])
+    named = max(_alike(words, name) for name in NAMES[field])
+    return max(named, VAGUE) if field == "work.title" and is_vague(heading) else named
+
+
+def is_vague(heading: str) -> bool:
+    """Whether a heading is but a word for the works themselves: "Work", "Œuvre d’art", "Objet"."""
+    words = set(plain(heading).split()) - _SMALL
+    return bool(words) and words <= _THING_ITSELF
 
 
 def _alike(words: str, name: str) -> float:

@@ -274,3 +274,13 @@ MUST: dict[str, Callable[[Profile], bool]] = {
     "places.longitude": lambda p: _coordinate(180)(p) > 0.6,
     "subjects.column": lambda p: p.numbers < 0.3 and p.share(ADDRESS.match) < 0.1,
 }
+
+
+def _is_said(value: str) -> bool:
+    """Whether a value is words rather than a number or a code, in any script."""
+    is_code = " " not in value and any(letter.isdigit() for letter in value)
+    return not is_code and any(letter.isalpha() for letter in value)
+
+
+# The same when the heading is but a word for the works themselves, and could as well number them.
+MUST_IF_VAGUE = MUST | {"work.title": lambda p: MUST["work.title"](p) and p.share(_is_said) > 0.7}
