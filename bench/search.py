@@ -19,16 +19,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, LiteralString
-from urllib.parse import urlsplit, urlunsplit
-
-import psycopg
-from psycopg import sql
+from typing import Any
 
 from bench import search_peer
 from bench.search_questions import KINDS, Question, choose
 from bench.search_timing import Timer, percentiles
-from parvis.testing import live
+from parvis.testing import live, postgres
 
 FILE, MAPPING = "collections/tate_artworks.csv.gz", "tate"
 QUESTIONS = 200
@@ -129,15 +125,5 @@ def own_database(address: str | None) -> Iterator[Settings]:
     if not address:
         yield {}
         return
-    name = f"parvis_bench_{os.getpid()}"
-    _administer(address, "CREATE DATABASE {}", name)
-    try:
-        parts = urlsplit(address)
-        yield {"PARVIS_DATABASE__URL": urlunsplit(parts._replace(path=f"/{name}"))}
-    finally:
-        _administer(address, "DROP DATABASE {} WITH (FORCE)", name)
-
-
-def _administer(address: str, statement: LiteralString, name: str) -> None:
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+    with postgres.own_database(address, f"parvis_bench_{os.getpid()}") as url:
+        yield {"PARVIS_DATABASE__URL": url}

@@ -18,7 +18,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
 
 USER = "parvis"
 START_SECONDS = 60
@@ -68,6 +72,21 @@ def cluster(*, database: str = "parvis") -> Iterator[str]:
             yield f"postgresql://{USER}@/{database}?host={folder}"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def own_database(address: str, name: str, *, like: str = "template1") -> Iterator[str]:
+    """Make a database beside the one at ``address``, a copy of another if told; yield its URL; none of it remains."""
+    _administer(address, "CREATE DATABASE {} TEMPLATE {}", name, like)
+    try:
+        yield urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
+    finally:
+        _administer(address, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def _administer(address: str, statement: LiteralString, *names: str) -> None:
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 def _identity(folder: Path) -> dict[str, Any]:
