@@ -3,6 +3,11 @@
 Words of titles and makers' names stand in the vector twice, the second time behind "=": weights would
 say the same, but PostgreSQL reads every row again to check a weight. Facet tokens stand behind a
 colon; no word contains either sign. No text search configuration is used: ``words`` did its work.
+
+Vectors weigh a kilobyte and only phrases read them, yet a search passes over the rows of all its hits:
+so they are made to stand outside the row. PostgreSQL moves a value out once its row exceeds two
+kilobytes, whatever ``toast_tuple_target`` says, and the token every work bears is long enough for that;
+compressed, it weighs nothing. Migration 0005 sets the table's side of it.
 """
 
 from __future__ import annotations
@@ -19,6 +24,8 @@ from parvis.collection.search.reading import in_list
 from parvis.collection.search.words import words
 
 _NAME, _TOKEN = "=", ":"
+# 2,046 bytes are the most a word of a vector may have.
+_EVERY = EVERY.ljust(2_040, "-")
 _COPY_ROWS = f"COPY collection_searchrow ({', '.join(ROW_COLUMNS)}, document) FROM STDIN"
 _COPY_DETAILS = f"COPY collection_searchdetail ({', '.join(DETAIL_COLUMNS)}) FROM STDIN"
 # A tsvector's own limits: positions of a word, the last position, bytes of a word.
@@ -40,9 +47,14 @@ class PostgresIndex:
         return Source(sql, (sought, *between.parameters))
 
     def nearness(self, steps: Sequence[Match]) -> Source | None:
-        """Checking a few rows again costs less than asking once more."""
-        cases = " ".join(f"WHEN r.document @@ %s::tsquery THEN {at}" for at in range(len(steps)))
-        return Source(f"CASE {cases} END", tuple(expression(step) for step in steps))
+        """Each step asks the index once, within the statement: checking hits would fetch their vectors."""
+        nearer = [self.source(step) for step in steps[:-1]]
+        cases = " ".join(
+            f"WHEN r.work_id IN (SELECT r.work_id FROM {step.sql}) THEN {at}" for at, step in enumerate(nearer)
+        )
+        return Source(
+            f"CASE {cases} ELSE {len(nearer)} END", tuple(each for step in nearer for each in step.parameters)
+        )
 
     def put(self, documents: list[Document]) -> None:
         """Two COPYs for all."""
@@ -87,7 +99,7 @@ def vector(document: Document) -> str:
     names = [*_placed(title, 1), *_placed(maker, len(title) + _GAP)]
     everything = [*names, *_placed(body, len(title) + len(maker) + 2 * _GAP)]
     lexemes = chain(_lexemes("", everything), _lexemes(_NAME, names))
-    return " ".join(chain(lexemes, (f"'{_TOKEN}{token}'" for token in document.tokens.split())))
+    return " ".join(chain(lexemes, map(_token, document.tokens.split())))
 
 
 def _placed(found: Iterable[str], first: int) -> Iterator[tuple[str, int]]:
@@ -113,7 +125,7 @@ def expression(match: Match) -> str:
 
 
 def _token(token: str) -> str:
-    return f"'{_TOKEN}{token}'"
+    return f"'{_TOKEN}{_EVERY if token == EVERY else token}'"
 
 
 def _term(term: Term, sign: str) -> str:
