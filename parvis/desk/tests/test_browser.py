@@ -23,6 +23,7 @@ PAGES = (
     "/desk/works/?published=no",
     "/desk/import/new/",
     "/desk/import/conflicts/",
+    "/desk/import/removed/",
     "/desk/pictures-to-describe/",
     "/desk/pictures-without-rights/",
 )
