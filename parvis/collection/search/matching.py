@@ -61,8 +61,11 @@ class Source:
 class Index(Protocol):
     """One database's index of words. Every method works inside the caller's transaction."""
 
-    def source(self, match: Match, *, detail: bool = False) -> Source:
-        """Where the works that fulfil a match are read; ``detail``: with their detail as ``d``."""
+    def source(self, match: Match, *, detail: bool = False, many: bool = False) -> Source:
+        """Where the works that fulfil a match are read; ``detail``: with their detail as ``d``.
+
+        many: so many fulfil it that the first in some order are soon met.
+        """
 
     def nearness(self, steps: Sequence[Match]) -> Source | None:
         """An expression for the first step a row fulfils; None where asking step by step costs less."""

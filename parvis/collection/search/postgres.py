@@ -37,13 +37,15 @@ _GAP = 20
 class PostgresIndex:
     """See ``matching.Index``."""
 
-    def source(self, match: Match, *, detail: bool = False) -> Source:
-        """The rows themselves: the GIN index chooses among them."""
+    def source(self, match: Match, *, detail: bool = False, many: bool = False) -> Source:
+        """The rows themselves: the GIN index chooses among them; of many hits, the rows are read in order and checked."""
         between, sought = years(match), expression(match)
         further = " JOIN collection_searchdetail d ON d.work_id = r.work_id" if detail else ""
         if not sought:
             return Source(f"collection_searchrow r{further} WHERE true{between.sql}", between.parameters)
-        sql = f"collection_searchrow r{further} WHERE r.document @@ %s::tsquery{between.sql}"
+        # Put so, it is no condition GIN could serve: what remains is the index of the order asked.
+        checked = "(r.document @@ %s::tsquery) IS TRUE" if many else "r.document @@ %s::tsquery"
+        sql = f"collection_searchrow r{further} WHERE {checked}{between.sql}"
         return Source(sql, (sought, *between.parameters))
 
     def nearness(self, steps: Sequence[Match]) -> Source | None:

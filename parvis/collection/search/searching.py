@@ -28,6 +28,8 @@ _ORDERS: Final = {
 }
 # So few hits may be looked at one by one.
 _FEW: Final = 500
+# Of many hits, so many in order are met before long; the tenth page of a screenful.
+_SOON: Final = 240
 _BY_DETAIL: Final = ("title", "maker")
 
 
@@ -70,7 +72,8 @@ def _page(match: Match, sort: str, limit: int, offset: int, total: int) -> list[
     if sort == "relevance" and match.has_words:
         nearness = index().nearness(list(_steps(match))) if total <= _FEW else None
         return _ranked(match, nearness, limit, offset) if nearness else _nearest(match, limit, offset)
-    source = index().source(match, detail=sort in _BY_DETAIL)
+    many = total >= MOST_HITS and offset + limit <= _SOON
+    source = index().source(match, detail=sort in _BY_DETAIL, many=many)
     statement = f"SELECT r.work_id FROM {source.sql} ORDER BY {_ORDERS[sort]} LIMIT %s OFFSET %s"
     return _ids(statement, (*source.parameters, limit, offset))
 

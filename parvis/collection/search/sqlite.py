@@ -26,8 +26,8 @@ _KEEP = "INSERT INTO collection_searchkept (work_id, title, maker, body) VALUES 
 class SqliteIndex:
     """See ``matching.Index``."""
 
-    def source(self, match: Match, *, detail: bool = False) -> Source:
-        """FTS5 first where it has something to say, so that hits come in order of work."""
+    def source(self, match: Match, *, detail: bool = False, many: bool = False) -> Source:
+        """FTS5 first where it has something to say, so that hits come in order of work; many or few."""
         between, sought = years(match), expression(match)
         further = " JOIN collection_searchdetail d ON d.work_id = r.work_id" if detail else ""
         if not sought:

@@ -33,6 +33,14 @@ def test_vectors_stand_outside_the_rows_a_search_passes_over():
     assert search(Query('"flux et le reflux"'), with_facets=False).total == WORKS
 
 
+def test_the_planner_knows_nothing_of_the_words_and_asks_the_index():
+    [(target,)] = ask(
+        "SELECT attstattarget FROM pg_attribute"
+        " WHERE attrelid = 'collection_searchrow'::regclass AND attname = 'document'"
+    )
+    assert target == 0
+
+
 def test_a_work_of_thousands_of_makers_still_fits_its_row():
     facets = (" ".join(f"m{number}" for number in range(9_000)), "", "", "", "", "", "")
     document = Document(1, ("maree", "", ""), "", "", 0, 0, facets)

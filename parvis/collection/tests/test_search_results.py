@@ -180,3 +180,13 @@ def test_suggestions_begin_with_what_is_typed(tides):
 def test_hostile_text_never_fails(tides, text):
     for query in (Query(text), Query(text, whole=True), Query(text, sort="title").choose("type", ["peinture"])):
         assert search(query).total >= 0
+
+
+@pytest.mark.parametrize("sort", ["date", "title", "maker", "newest"])
+@pytest.mark.parametrize("asked", ["type=painting", "subject=mer", "q=maree&whole=1", "from=1880&to=1900"])
+def test_of_very_many_hits_the_first_are_the_same(tides, monkeypatch: pytest.MonkeyPatch, asked: str, sort: str):
+    before = search(parse_query_string(f"{asked}&sort={sort}")).ids
+    assert len(before) >= 2
+    monkeypatch.setattr(searching_module, "MOST_HITS", 2)
+    found = search(parse_query_string(f"{asked}&sort={sort}"))
+    assert found.ids == before[:2] and found.capped == (len(before) > 2)
