@@ -183,7 +183,7 @@ def test_hostile_text_never_fails(tides, text):
 
 
 @pytest.mark.parametrize("sort", ["date", "title", "maker", "newest"])
-@pytest.mark.parametrize("asked", ["type=painting", "subject=mer", "q=maree&whole=1", "from=1880&to=1900"])
+@pytest.mark.parametrize("asked", ["type=peinture", "subject=mer", "q=maree&whole=1", "from=1880&to=1900"])
 def test_of_very_many_hits_the_first_are_the_same(tides, monkeypatch: pytest.MonkeyPatch, asked: str, sort: str):
     before = search(parse_query_string(f"{asked}&sort={sort}")).ids
     assert len(before) >= 2
