@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -18,7 +19,7 @@ pytestmark = [
 WORKS = 120
 
 
-def ask(statement: str) -> list[tuple]:
+def ask(statement: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement)
         return cursor.fetchall()
