@@ -32,6 +32,8 @@ _ALLOWED = {
 
 def fold(text: str) -> str:
     """Casefold and drop accents, so that « Œuvre » and "oeuvre" compare equal (Unicode NFKD)."""
+    if text.isascii():
+        return text.lower()
     lowered = text.casefold().translate(_LIGATURES)
     if lowered.isascii():
         return lowered

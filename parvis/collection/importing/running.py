@@ -16,7 +16,7 @@ from parvis.collection.importing.readers.opening import open_table
 from parvis.collection.importing.readers.table import Row, Table
 from parvis.collection.importing.report import KEPT_PROBLEMS, Counts, Report, problems_of
 from parvis.collection.models import ImportRun, RemovedWork, SourceRecord
-from parvis.core.bulk import unmapped
+from parvis.core.bulk import collecting_between, unmapped
 from parvis.core.clock import now
 from parvis.core.errors import Refusal
 
@@ -82,12 +82,14 @@ def _import(table: Table, builder: Builder, run: ImportRun | None, name: str, te
     start = run.next_row if run else 0
     writer = Writer(builder, run, is_fresh=_is_fresh(builder.mapping.source))
     counts, problems = _counted(run), list[Problem]()
-    for batch in _batches(table, builder, start):
-        added, refused = writer.write(batch)
-        for field in Counts.__slots__:
-            setattr(counts, field, getattr(counts, field) + getattr(added, field))
-        problems += refused[: KEPT_PROBLEMS - len(problems)]
-        tell(table.position(), table.size, counts)
+    with collecting_between() as collect:
+        for batch in _batches(table, builder, start):
+            added, refused = writer.write(batch)
+            for field in Counts.__slots__:
+                setattr(counts, field, getattr(counts, field) + getattr(added, field))
+            problems += refused[: KEPT_PROBLEMS - len(problems)]
+            tell(table.position(), table.size, counts)
+            collect()
     if run:
         if counts.created or counts.updated:
             writer.finish()
