@@ -7,6 +7,7 @@ ActivityStreams 2.0 documents. Pictures are named only by the site, which asks t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -17,12 +18,14 @@ from django.utils.html import escape
 
 from parvis.accounts.models import Institution
 from parvis.collection.models import Maker, Place, Subject, Work, WorkPlace
-from parvis.core.bilingual import pick
+from parvis.core.bilingual import current, pick
 from parvis.traces.models import Thing
 from parvis.traces.representations import ACTIVITY, JSON_LD, Representation, representations
 
 _SCHEMA = "https://schema.org"
 _STREAMS = "https://www.w3.org/ns/activitystreams"
+# Stands for a slug; slugs are lower-case letters, digits and hyphens, which a path holds as they are.
+_SLUG = "SLUG"
 _CREATED = (WorkPlace.Role.MADE, WorkPlace.Role.FOUND)
 
 
@@ -32,8 +35,14 @@ def address_of(thing: UUID) -> str:
 
 
 def page_of(kind: str, slug: str) -> str:
-    """The path of a page in the current language."""
-    return reverse(f"collection:{kind}", args=[slug])
+    """The path of a page of a work, maker, place or subject in the current language."""
+    return _path(kind, current()).replace(_SLUG, slug)
+
+
+@lru_cache
+def _path(kind: str, language: str) -> str:
+    """The path with room for the slug, in the language now active: a page names thirty, and each takes long to find."""
+    return reverse(f"collection:{kind}", args=[_SLUG])
 
 
 def work_json_ld(work: Work, *, institution: Institution | None = None) -> dict[str, Any]:

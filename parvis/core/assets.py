@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.templatetags.static import static
 
 from parvis.core.errors import ConfigurationError
@@ -54,16 +55,16 @@ def _pick(file: str, key: str) -> Any:
 
 def _entries(dist: Path, file: str) -> dict[str, Any]:
     try:
-        built_at = (dist / file).stat().st_mtime_ns
+        # A page asks twenty times: a site in use changes its build by starting anew, so the file is not looked at again.
+        return _read(dist, file, (dist / file).stat().st_mtime_ns if settings.DEBUG else 0)
     except FileNotFoundError:
         raise AssetsNotBuilt(
             f"the front end is not built ({dist / file} is missing): run `make setup` or `npm run build`"
         ) from None
-    return _read(dist / file, built_at)
 
 
 @lru_cache(maxsize=8)
-def _read(path: Path, built_at: int) -> dict[str, Any]:
-    """The file, read once a build: ``built_at`` is part of the key so that a rebuild is seen."""
-    entries: dict[str, Any] = json.loads(path.read_text("utf-8"))
+def _read(dist: Path, file: str, built_at: int) -> dict[str, Any]:
+    """The file, read once a build: ``built_at`` is part of the key so that those who build see it at once."""
+    entries: dict[str, Any] = json.loads((dist / file).read_text("utf-8"))
     return entries

@@ -10,6 +10,9 @@ from parvis.core.bilingual import current
 from parvis.stories.models import StoryIndexPage, StoryPage, StoryWork
 from parvis.traces.models import Thing
 
+# Asked on every work's page: the ORM takes longer to write it than the database to answer.
+_TELLING = "SELECT id, page_id FROM stories_storywork WHERE work_id = %s"
+
 
 def live_stories(*, language: str | None = None) -> QuerySet[StoryPage]:
     """Published stories of a language (the current one by default), newest first."""
@@ -19,7 +22,7 @@ def live_stories(*, language: str | None = None) -> QuerySet[StoryPage]:
 
 def stories_telling(work: Work) -> list[StoryPage]:
     """Published stories a work is in: in the current language, else in the other."""
-    pages = list(StoryWork.objects.filter(work=work).values_list("page", flat=True))
+    pages = [told.page_id for told in StoryWork.objects.raw(_TELLING, [work.pk])]
     # Few works of a large collection are told: the others ask nothing more.
     if not pages:
         return []

@@ -52,8 +52,7 @@ def _shallow(around: Frame) -> dict[str, Any]:
         "visit_url",
         "hub_url",
         "search_url",
-        "footer_links",
-        "credit",
+        "footer",
     )
     return {name: getattr(around, name) for name in names}
 

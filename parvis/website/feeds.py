@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from parvis.collection.models import Work
 from parvis.collection.queries import first_pictures, works_of
+from parvis.collection.representations import page_of
 from parvis.core.bilingual import current, pick
 from parvis.media.models import Picture
 from parvis.rights.contracts import Use
@@ -115,7 +116,7 @@ class WorksFeed(AtomFeed):
         return format_html("{}<p>{}</p>", illustration(item.first_picture), description(item))  # type: ignore[attr-defined]
 
     def item_link(self, item: Work) -> str:
-        return reverse("collection:work", args=[item.slug])
+        return page_of("work", item.slug)
 
     def item_guid(self, item: Work) -> str:
         return whole(item.thing.path)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from parvis.accounts.models import Institution, Site
@@ -43,7 +46,7 @@ class Frame:
     search_url: str
     nav: tuple[tuple[str, str], ...]
     footer_links: tuple[tuple[str, str], ...]
-    credit: str
+    footer: SafeString
 
     @property
     def today(self) -> tuple[str, str]:
@@ -58,7 +61,9 @@ def frame() -> Frame:
     visit = _page(PracticalPage)
     # No link to a part where there is nothing yet.
     stories = index_page() if live_stories().exists() else None
-    hub = reverse("website:hub")
+    hub, visit_url = reverse("website:hub"), visit.url if visit else ""
+    named, hours_sentence = _named(institution, sites), say_week(sites[0]) if sites else ""
+    footer_links = _footer_links(bool(stories))
     nav = [
         (visit.title, visit.url) if visit else None,
         (_("Collection"), reverse("collection:list")),
@@ -66,18 +71,30 @@ def frame() -> Frame:
         (_("Reach us"), hub),
     ]
     return Frame(
-        institution=_named(institution, sites),
+        institution=named,
         row=institution,
         sites=sites,
-        hours_sentence=say_week(sites[0]) if sites else "",
+        hours_sentence=hours_sentence,
         home_url=_home_url(),
-        visit_url=visit.url if visit else "",
+        visit_url=visit_url,
         hub_url=hub,
         search_url=reverse("website:search"),
         nav=tuple(entry for entry in nav if entry),
-        footer_links=_footer_links(bool(stories)),
-        credit=pick(institution, "credit"),
+        footer_links=footer_links,
+        footer=_footer(
+            institution=named,
+            hours_sentence=hours_sentence,
+            visit_url=visit_url,
+            hub_url=hub,
+            footer_links=footer_links,
+            credit=pick(institution, "credit"),
+        ),
     )
+
+
+def _footer(**parts: Any) -> SafeString:
+    """The foot is the same under every page of a language: it is rendered once for each edit."""
+    return render_to_string("website/patterns/footer.html", parts)
 
 
 def _named(institution: Institution, sites: tuple[Site, ...]) -> Named:

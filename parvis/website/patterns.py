@@ -46,7 +46,8 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def page() -> str:
     """The whole library as one HTML page in the current language; frames come from their own examples."""
-    frame = _examples("masthead")[0] | _examples("footer")[0]
+    footer = render_to_string("website/patterns/footer.html", _examples("footer")[0])
+    frame = _examples("masthead")[0] | {"footer": footer}
     return render_to_string("website/patterns_page.html", frame | {"patterns": library()})
 
 

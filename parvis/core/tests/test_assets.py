@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.template import Context, Template
+from pytest_django import Settings
 
 from parvis.core import assets
 
@@ -48,11 +49,15 @@ def test_without_a_build_the_remedy_is_told(dist: Path) -> None:
         assets.style("site.css")
 
 
-def test_a_new_build_is_seen_at_once(dist: Path) -> None:
+@pytest.mark.parametrize(("debug", "shown"), [(True, "site-2"), (False, "site-1")])
+def test_a_new_build_is_seen_at_once_by_those_who_build(
+    dist: Path, settings: Settings, debug: bool, shown: str
+) -> None:
+    settings.DEBUG = debug
     assets.style("site.css")
     manifest = dist / "manifest.json"
     manifest.write_text(json.dumps({"styles/site.css": {"file": "assets/site-2.css"}}))
-    assert assets.style("site.css") == "/static/dist/assets/site-2.css"
+    assert assets.style("site.css") == f"/static/dist/assets/{shown}.css"
 
 
 class Painting:

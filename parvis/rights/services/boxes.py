@@ -20,6 +20,8 @@ from parvis.rights.services.shown import facts_about, show_picture
 
 _SCREEN, _SLIDES = 1280, 2400
 _MADE = "_derivatives_made"
+# Asked on every work's page: the ORM takes five times as long to write it.
+_MADE_OF = "SELECT * FROM media_derivative WHERE picture_id = %s AND state = %s ORDER BY width"
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ def _made(picture: Picture) -> list[Derivative]:
     """What is made of a picture, read once: its page asks of sizes, card and zoom."""
     made: list[Derivative] | None = getattr(picture, _MADE, None)
     if made is None:
-        made = list(picture.derivatives.filter(state=Derivative.State.MADE).order_by("width"))
+        made = list(Derivative.objects.raw(_MADE_OF, [picture.pk, Derivative.State.MADE]))
         setattr(picture, _MADE, made)
     return made
 

@@ -16,7 +16,7 @@ from parvis.rights.reasons import Reason
 
 # A page lays the picture out in another shape only when the shapes differ by more than this.
 _SAME_SHAPE = 0.01
-_FACTS = "_rights_facts"
+_FACTS, _SHOWN = "_rights_facts", "_rights_shown"
 _UNKNOWN = Decision(False, (Reason.of("unknown_media"),))
 _NOT_MADE = Decision(False, (Reason.of("being_prepared"),))
 
@@ -82,6 +82,7 @@ def prepare_pictures(pictures: Iterable[Picture | None]) -> None:
     known = facts_of(picture.address for picture in listed)
     for picture in listed:
         setattr(picture, _FACTS, known.get(picture.address))
+        picture.__dict__.pop(_SHOWN, None)
 
 
 def show_picture(
@@ -91,13 +92,17 @@ def show_picture(
 
     ratio: the shape it is laid out in, None for its own; largest: no width above this is needed.
     """
-    if not picture.thing_id:
-        return Shown(_UNKNOWN, picture)
-    facts = facts_about(picture)
+    facts = facts_about(picture) if picture.thing_id else None
     if facts is None:
         return Shown(_UNKNOWN, picture)
-    wanted = Showing(media=picture.address, use=use, crop=is_cropped(picture, ratio))
-    return _largest_allowed(picture, facts, wanted, needed_widths(picture, largest))
+    # A page asks several times of one picture: to choose it, to tell of it, to lay it out.
+    known: dict[tuple[object, ...], Shown] = picture.__dict__.setdefault(_SHOWN, {})
+    crop, widths = is_cropped(picture, ratio), needed_widths(picture, largest)
+    asked = (use, crop, len(widths), picture.derivatives_ready)
+    if asked not in known:
+        wanted = Showing(media=picture.address, use=use, crop=crop)
+        known[asked] = _largest_allowed(picture, facts, wanted, widths)
+    return known[asked]
 
 
 def _largest_allowed(picture: Picture, facts: Facts, wanted: Showing, widths: Sequence[int]) -> Shown:

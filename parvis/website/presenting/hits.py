@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from wagtail.models import Locale
 
 from parvis.collection.models import Maker, Place, Subject
+from parvis.collection.representations import page_of
 from parvis.collection.search import Query, search
 from parvis.core.bilingual import current, language_of, pick
 from parvis.core.text import fold, shorten
@@ -83,12 +83,12 @@ def _story(story: Any) -> Shown:
 
 
 def _maker(maker: Maker) -> Shown:
-    url = reverse("collection:maker", args=[maker.slug])
+    url = page_of("maker", maker.slug)
     return {"kind": _("Maker"), "title": maker.name, "url": url, "note": maker_dates(maker)}
 
 
 def _entry(one: Any, kind: str) -> Shown:
-    url = reverse(f"collection:{kind}", args=[one.slug])
+    url = page_of(kind, one.slug)
     word = _("Place") if kind == "place" else pgettext("of a work", "Subject")
     return {"kind": word, "title": pick(one, "name"), "lang": language_of(one, "name"), "url": url}
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from parvis.collection.models import Work, WorkSubject
 from parvis.collection.queries import first_pictures, subjects_below
+from parvis.collection.representations import page_of
 from parvis.core.bilingual import language_of, pick
 from parvis.media.models import Picture
 from parvis.rights.services import prepare_pictures
@@ -52,7 +53,7 @@ def _actions(work: Work | None) -> list[Shown]:
     whole = {"label": _("The whole collection"), "url": reverse("collection:list")}
     if work is None or not work.is_published:
         return [whole]
-    return [{"label": _("Enter the work"), "url": reverse("collection:work", args=[work.slug])}, whole]
+    return [{"label": _("Enter the work"), "url": page_of("work", work.slug)}, whole]
 
 
 def _caption(work: Work) -> Shown:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parvis.collection.models import Work
+from parvis.collection.representations import page_of
 from parvis.media.models import Picture
 from parvis.rights.services import RightsBox, Shown, box_about, share_card, show_picture, zoom_of
 from parvis.website.page_cache import keep_until
@@ -33,7 +34,7 @@ def stage(work: Work, request: HttpRequest) -> Stage:
     place = _place(request, count)
     shown, box = show_picture(picture), box_about(picture)
     keep_until(request, shown.decision.changes_at)
-    path = reverse("collection:work", args=[work.slug])
+    path = page_of("work", work.slug)
     card_path = share_card(picture) if shown else ""
     return {
         "picture": picture,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parvis.collection.models import Place
 from parvis.collection.queries import Spot
+from parvis.collection.representations import page_of
 from parvis.core.bilingual import language_of, pick
 
 # How the precision of coordinates is told; an exact point needs no word.
@@ -26,7 +26,7 @@ def _row(spot: Spot) -> dict[str, Any]:
     return {
         "name": pick(place, "name"),
         "lang": language_of(place, "name"),
-        "url": reverse("collection:place", args=[place.slug]),
+        "url": page_of("place", place.slug),
         "count": spot.works,
         "lat": place.latitude,
         "lon": place.longitude,

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from parvis.collection.queries import WorkCard, cards
+from parvis.collection.representations import page_of
 from parvis.collection.search import Query, search
 from parvis.media.models import Picture
 from parvis.rights.contracts import Use
@@ -44,7 +44,7 @@ def _row(card: WorkCard, request: HttpRequest | None) -> Shown:
     picture = showable(card.picture, request)
     return {
         "pk": card.pk,
-        "url": reverse("collection:work", args=[card.slug]),
+        "url": page_of("work", card.slug),
         "title": card.title,
         "lang": card.language,
         "note": ", ".join(part for part in (card.maker, card.date) if part),

@@ -14,6 +14,7 @@ from parvis.accounts.models import Institution, Presence
 from parvis.collection.citations import Cited, citations
 from parvis.collection.models import Maker, Work, WorkMaker
 from parvis.collection.queries import Near
+from parvis.collection.representations import page_of
 from parvis.collection.sharing import ShareMessage, share_messages
 from parvis.core.bilingual import language_of, pick
 from parvis.core.clock import today
@@ -86,7 +87,7 @@ def _makers(work: Work) -> list[Shown]:
 def _maker(credit: WorkMaker) -> Shown:
     return {
         "text": credit.maker.name,
-        "url": reverse("collection:maker", args=[credit.maker.slug]),
+        "url": page_of("maker", credit.maker.slug),
         "note": f"({credit.role})" if credit.role else "",
     }
 
@@ -103,7 +104,7 @@ def _places(work: Work) -> list[Shown]:
         {
             "text": pick(link.place, "name"),
             "lang": language_of(link.place, "name"),
-            "url": reverse("collection:place", args=[link.place.slug]),
+            "url": page_of("place", link.place.slug),
             "note": f"({link.get_role_display()})",
         }
         for link in work.located.all()
@@ -115,7 +116,7 @@ def _subjects(work: Work) -> list[Shown]:
         {
             "text": pick(subject, "name"),
             "lang": language_of(subject, "name"),
-            "url": reverse("collection:subject", args=[subject.slug]),
+            "url": page_of("subject", subject.slug),
         }
         for subject in list(work.subjects.all())[:16]
     ]
@@ -160,7 +161,7 @@ def _network(message: ShareMessage) -> Shown:
 
 def public_address(work: Work) -> str:
     """The whole address of the work's page in the current language."""
-    return f"{settings.PUBLIC_ADDRESS}{reverse('collection:work', args=[work.slug])}"
+    return f"{settings.PUBLIC_ADDRESS}{page_of('work', work.slug)}"
 
 
 def cite(work: Work, institution: Institution) -> list[Shown]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from parvis.collection.models import Maker, Place, Subject
 from parvis.collection.queries import Spot, branch_of, maker_at, place_at, subject_at
-from parvis.collection.representations import maker_json_ld, place_json_ld, subject_json_ld
+from parvis.collection.representations import maker_json_ld, page_of, place_json_ld, subject_json_ld
 from parvis.collection.search import MOST_HITS, Query, search
 from parvis.core.bilingual import language_of, pick
 from parvis.core.text import shorten
@@ -87,7 +87,7 @@ def _crumb(subject: Subject) -> dict[str, str]:
     return {
         "title": pick(subject, "name"),
         "lang": language_of(subject, "name"),
-        "url": reverse("collection:subject", args=[subject.slug]),
+        "url": page_of("subject", subject.slug),
     }
 
 

@@ -6,13 +6,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from parvis.accounts import queries as accounts
 from parvis.collection.models import Work
 from parvis.collection.queries import ancestors_of, moved_to, parts_of, related_to, work_at
-from parvis.collection.representations import work_json_ld
+from parvis.collection.representations import page_of, work_json_ld
 from parvis.stories.queries import stories_telling
 from parvis.traces.models import Thing
 from parvis.website import errors
@@ -44,7 +43,7 @@ def former(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     row = getattr(thing, kind, None)
     if row is None or row.slug == slug or not getattr(row, "is_published", True):
         raise Http404
-    return HttpResponsePermanentRedirect(reverse(f"collection:{kind}", args=[row.slug]))
+    return HttpResponsePermanentRedirect(page_of(kind, row.slug))
 
 
 def _context(request: HttpRequest, work: Work) -> dict[str, Any]:
@@ -57,10 +56,7 @@ def _context(request: HttpRequest, work: Work) -> dict[str, Any]:
     return {
         "work": work,
         "head": words.head(work),
-        "above": [
-            {"title": words.title_of(one), "url": reverse("collection:work", args=[one.slug])}
-            for one in ancestors_of(work)
-        ],
+        "above": [{"title": words.title_of(one), "url": page_of("work", one.slug)} for one in ancestors_of(work)],
         "facts": words.facts(work),
         "stage": stage,
         "share": words.share(work, institution, presences()) | {"image": stage["shared"]},
