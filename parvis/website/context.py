@@ -52,6 +52,7 @@ def _shallow(around: Frame) -> dict[str, Any]:
         "visit_url",
         "hub_url",
         "search_url",
+        "statistics_url",
         "footer_links",
         "credit",
     )

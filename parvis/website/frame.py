@@ -41,6 +41,7 @@ class Frame:
     visit_url: str
     hub_url: str
     search_url: str
+    statistics_url: str
     nav: tuple[tuple[str, str], ...]
     footer_links: tuple[tuple[str, str], ...]
     credit: str
@@ -74,6 +75,7 @@ def frame() -> Frame:
         visit_url=visit.url if visit else "",
         hub_url=hub,
         search_url=reverse("website:search"),
+        statistics_url=reverse("website:statistics"),
         nav=tuple(entry for entry in nav if entry),
         footer_links=_footer_links(bool(stories)),
         credit=pick(institution, "credit"),
