@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language_from_path
+from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from parvis.collection.models import Maker, Place, Subject, Work

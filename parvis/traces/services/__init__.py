@@ -1,7 +1,13 @@
 """What the ledger and the register of things do."""
 
 from parvis.traces.services.counting import counting
-from parvis.traces.services.counts import MONTHS_KEPT, forget_old_counts, forget_rare_words, forget_visitors
+from parvis.traces.services.counts import (
+    MONTHS_KEPT,
+    forget_old_counts,
+    forget_rare_words,
+    forget_visitors,
+    months_before,
+)
 from parvis.traces.services.ledger import Act, append, append_many, attribute, erase_words
 from parvis.traces.services.tally import Act as CountedAct
 from parvis.traces.services.tally import Hit
@@ -15,9 +21,9 @@ from parvis.traces.services.things import (
 )
 
 __all__ = [
+    "MONTHS_KEPT",
     "Act",
     "CountedAct",
-    "MONTHS_KEPT",
     "Hit",
     "append",
     "append_many",
@@ -29,6 +35,7 @@ __all__ = [
     "forget_rare_words",
     "forget_visitors",
     "keep_former_slug",
+    "months_before",
     "register_addresses",
     "register_thing",
     "register_things",
