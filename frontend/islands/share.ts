@@ -1,4 +1,5 @@
 /** Sharing a work: choose a network, write, then the system's own sharing where it exists, else copy. */
+import { tell } from "./count/tell";
 import { lengthOf, readdress } from "./share/message";
 
 for (const box of document.querySelectorAll<HTMLElement>("[data-share]")) enliven(box);
@@ -9,6 +10,7 @@ function enliven(box: HTMLElement): void {
   const find = (selector: string) => box.querySelector<HTMLElement>(selector)!;
   const url = box.dataset.share!;
   const title = box.dataset.title ?? "";
+  const thing = box.dataset.thing ?? "";
   let chosen = networks[0];
 
   const refresh = () => {
@@ -31,8 +33,11 @@ function enliven(box: HTMLElement): void {
     });
   }
   field.addEventListener("input", refresh);
-  offerSharing(find, () => ({ title, ...withoutTwice(field.value, url) }));
-  offerCopy(find, field);
+  // What was done is told without a word of the message: to the network whose button is pressed, or by which way.
+  const done = (way: string) => tell("share", thing, chosen?.dataset.network || way);
+  offerSharing(find, () => ({ title, ...withoutTwice(field.value, url) }), () => tell("share", thing, "system"));
+  offerCopy(find, field, () => done("copy"));
+  find("[data-do=mail]").addEventListener("click", () => tell("share", thing, "mail"));
   for (const hidden of [find(".nets"), find(".count .num")]) hidden.hidden = false;
   refresh();
 }
@@ -42,16 +47,16 @@ function withoutTwice(text: string, url: string): ShareData {
   return text.includes(url) ? { text } : { text, url };
 }
 
-function offerSharing(find: (selector: string) => HTMLElement, data: () => ShareData): void {
+function offerSharing(find: (selector: string) => HTMLElement, data: () => ShareData, done: () => void): void {
   const button = find("[data-do=share]");
   if (!navigator.share) return;
   button.hidden = false;
   find("[data-do=copy]").classList.add("line");
   // Closing the system's panel without sharing is not an error.
-  button.addEventListener("click", () => void navigator.share(data()).catch(() => undefined));
+  button.addEventListener("click", () => void navigator.share(data()).then(done, () => undefined));
 }
 
-function offerCopy(find: (selector: string) => HTMLElement, field: HTMLTextAreaElement): void {
+function offerCopy(find: (selector: string) => HTMLElement, field: HTMLTextAreaElement, done: () => void): void {
   const button = find("[data-do=copy]");
   button.hidden = false;
   button.addEventListener("click", async () => {
@@ -59,7 +64,8 @@ function offerCopy(find: (selector: string) => HTMLElement, field: HTMLTextAreaE
       () => true,
       () => false,
     );
-    if (!copied) field.select();
+    if (copied) done();
+    else field.select();
     find(".told").textContent = (copied ? button.dataset.done : button.dataset.failed) ?? "";
   });
 }

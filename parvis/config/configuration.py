@@ -44,6 +44,12 @@ class Pages(Table):
     )
 
 
+class Statistics(Table):
+    count: bool = Field(
+        True, description="Count visits, identifying nobody / Compter les visites, sans identifier personne"
+    )
+
+
 class Institution(Table):
     time_zone: str = Field("Europe/Paris", description="Time zone / Fuseau horaire")
 
@@ -60,6 +66,7 @@ class Configuration(Table):
     web: Web = Web()  # type: ignore[call-arg]
     database: Database = Database()  # type: ignore[call-arg]
     pages: Pages = Pages()  # type: ignore[call-arg]
+    statistics: Statistics = Statistics()  # type: ignore[call-arg]
     institution: Institution = Institution()  # type: ignore[call-arg]
     log: Log = Log()  # type: ignore[call-arg]
 

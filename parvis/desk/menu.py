@@ -39,6 +39,14 @@ def own() -> list[MenuItem]:
     return [
         PermittedItem(_("Today"), reverse("wagtailadmin_home"), name="today", icon_name="desk-house", order=100),
         PermittedSubmenu(_("Collection"), _collection(), name="collection", icon_name="desk-rows", order=200),
+        PermittedItem(
+            _("Attendance"),
+            reverse("desk_statistics"),
+            permissions=("traces.view_dailycount",),
+            name="statistics",
+            icon_name="desk-bars",
+            order=550,
+        ),
         PermittedSubmenu(_("Institution"), _institution(), name="institution", icon_name="desk-people", order=600),
     ]
 

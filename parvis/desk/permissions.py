@@ -25,6 +25,7 @@ def _reader() -> None:
         "rights.view_statement",
         "rights.view_grant",
         "rights.view_restriction",
+        "traces.view_dailycount",
         *(f"accounts.view_{model}" for model in ("institution", "site", "department", "presence")),
     )
     allow_media(Role.READER, "wagtailimages.choose_image")

@@ -20,9 +20,10 @@ from parvis.core.clock import today
 from parvis.core.needs import Urgency
 from parvis.desk import menu
 from parvis.desk.pictures import UndescribedView, UnstatedView
+from parvis.desk.statistics.views import StatisticsView, TargetView
 from parvis.desk.today import duration, latest_deeds, presences, running_imports, title_of, waiting_for
 
-ICONS = ("house", "picture", "key", "people", "speech", "import", "pen", "pin", "clock", "eye", "rows", "quote")
+ICONS = ("house", "picture", "key", "people", "speech", "import", "pen", "pin", "clock", "eye", "rows", "quote", "bars")
 
 
 class TodayPanel(Component):
@@ -76,6 +77,15 @@ def register_handwork() -> list[URLPattern]:
     return [
         path("pictures-to-describe/", UndescribedView.as_view(), name="desk_undescribed"),
         path("pictures-without-rights/", UnstatedView.as_view(), name="desk_unstated"),
+    ]
+
+
+@hooks.register("register_admin_urls")
+def register_statistics() -> list[URLPattern]:
+    """Attendance: the site, and one thing or page of it."""
+    return [
+        path("statistics/", StatisticsView.as_view(), name="desk_statistics"),
+        path("statistics/of/", TargetView.as_view(), name="desk_statistics_of"),
     ]
 
 

@@ -9,5 +9,5 @@ class WebsiteConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        """Hear what changes what the public sees."""
-        from parvis.website import receivers  # noqa: F401
+        """Hear what changes what the public sees; say what the site's paths stand for."""
+        from parvis.website import public_pages, receivers  # noqa: F401

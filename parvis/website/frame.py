@@ -88,6 +88,7 @@ def frame() -> Frame:
             hub_url=hub,
             footer_links=footer_links,
             credit=pick(institution, "credit"),
+            statistics_url=reverse("website:statistics"),
         ),
     )
 

@@ -23,6 +23,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from parvis.website import freshness
+from parvis.website.counting import Reading, reading_of
 
 MOST_PAGES = 400
 MOST_BYTES = 400_000
@@ -41,6 +42,7 @@ class Kept:
     zipped: bytes
     etag: str
     headers: dict[str, str]
+    reading: Reading | None = None
 
 
 class Shelf:
@@ -129,7 +131,8 @@ def _keep(request: HttpRequest, response: HttpResponse, stamp: str) -> Kept | No
     headers = {name: response[name] for name in names if name in response}
     body = response.content
     etag = hashlib.blake2b(body, digest_size=12).hexdigest()
-    return Kept(stamp, _end(request), body, gzip.compress(body, 6, mtime=0), f'W/"{etag}"', headers)
+    zipped, reading = gzip.compress(body, 6, mtime=0), reading_of(request, response)
+    return Kept(stamp, _end(request), body, zipped, f'W/"{etag}"', headers, reading)
 
 
 def _end(request: HttpRequest) -> float:
@@ -140,6 +143,7 @@ def _end(request: HttpRequest) -> float:
 
 
 def _answer(request: HttpRequest, page: Kept) -> HttpResponse:
+    request.reading = page.reading  # type: ignore[attr-defined]
     if request.META.get("HTTP_IF_NONE_MATCH", "").find(page.etag) >= 0:
         response: HttpResponse = HttpResponseNotModified()
     elif "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):

@@ -6,11 +6,12 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from parvis.website import feeds, patterns
-from parvis.website.views import hub, search
+from parvis.website.views import hub, search, statistics
 
 site = [
     path(_("reach-us/"), hub.show, name="hub"),
     path(_("search/"), search.show, name="search"),
+    path(_("statistics/"), statistics.show, name="statistics"),
     path(_("feeds/stories.atom"), feeds.StoriesFeed(), name="stories_feed"),
     path(_("feeds/works.atom"), feeds.WorksFeed(), name="works_feed"),
     path(_("patterns/"), patterns.show, name="patterns"),

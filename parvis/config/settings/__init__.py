@@ -7,5 +7,6 @@ from parvis.config.settings.database import *
 from parvis.config.settings.languages import *
 from parvis.config.settings.logs import *
 from parvis.config.settings.security import *
+from parvis.config.settings.statistics import *
 from parvis.config.settings.storage import *
 from parvis.config.settings.wagtail import *

@@ -151,12 +151,14 @@ def share(work: Work, institution: Institution, presences: list[Presence]) -> Sh
         "title": title,
         "url": address,
         "site": _host(settings.PUBLIC_ADDRESS),
+        "thing": work.thing_id,
         "networks": [_network(message) for message in messages],
     }
 
 
 def _network(message: ShareMessage) -> Shown:
-    return {"name": message.name, "message": message.message, "handle": message.handle, "limit": message.limit}
+    told = {"name": message.name, "message": message.message, "handle": message.handle, "limit": message.limit}
+    return told | {"code": message.network}
 
 
 def public_address(work: Work) -> str:

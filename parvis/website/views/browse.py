@@ -18,6 +18,7 @@ from parvis.collection.search import MOST_HITS, Query, search
 from parvis.core.bilingual import language_of, pick
 from parvis.core.text import shorten
 from parvis.website.presenting.cards import card_of
+from parvis.website.counting import stands_for
 from parvis.website.presenting.filters import Asked, previous, works_count
 from parvis.website.presenting.places import place_rows
 from parvis.website.presenting.rows import rows
@@ -34,6 +35,7 @@ def show_maker(request: HttpRequest, slug: str) -> HttpResponse:
     maker = maker_at(slug)
     if maker is None:
         return former(request, "maker", slug)
+    stands_for(request, maker.thing_id)
     about = {
         "kicker": _("Maker") if maker.kind == Maker.Kind.PERSON else _("Group of makers"),
         "title": maker.name,
@@ -52,6 +54,7 @@ def show_place(request: HttpRequest, slug: str) -> HttpResponse:
     place = place_at(slug)
     if place is None:
         return former(request, "place", slug)
+    stands_for(request, place.thing_id)
     about = {
         "kicker": _("Place"),
         "title": pick(place, "name"),
@@ -70,6 +73,7 @@ def show_subject(request: HttpRequest, slug: str) -> HttpResponse:
     subject = subject_at(slug)
     if subject is None:
         return former(request, "subject", slug)
+    stands_for(request, subject.thing_id)
     branch = branch_of(subject)
     about = {
         "kicker": pgettext("of a work", "Subject"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from parvis.collection.queries import spots_of
 from parvis.collection.search import FACETS, MOST_HITS, Query, Results, parse_query_string, query_string, search
 from parvis.website.collection_size import collection_size
+from parvis.website.counting import searched_in_vain
 from parvis.website.presenting import filters
 from parvis.website.presenting.cards import card_of, words_card
 from parvis.website.presenting.filters import LONG, SHORT, Asked
@@ -32,6 +33,8 @@ def show_list(request: HttpRequest) -> HttpResponse:
     if asked.page > 1 and not results.ids:
         raise Http404
     works = rows(results.ids, request=request)
+    if not results.ids:
+        searched_in_vain(request, asked.query.text)
     context = _common(asked, results, "list") | {
         "works": works,
         "card": card_of((work["image"] for work in works), name="collection", alt=_("Collection")),
@@ -46,6 +49,8 @@ def show_map(request: HttpRequest) -> HttpResponse:
     """The places of the works that answer the question: a table, and a map drawn from it."""
     asked = _asked(request, reverse("collection:map"))
     results = search(asked.query, limit=0, values=_MOST_PLACES)
+    if not results.total:
+        searched_in_vain(request, asked.query.text)
     places = results.facet("place")
     spots = spots_of({value.value: value.count for value in places.values} if places else {})
     context = _common(asked, results, "map") | {

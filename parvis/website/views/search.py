@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from parvis.collection.search import Query, search
+from parvis.website.counting import searched_in_vain
 from parvis.website.presenting import filters, hits
 from parvis.website.presenting.filters import Asked
 from parvis.website.presenting.rows import one_picture, rows
@@ -38,6 +39,8 @@ def _found(request: HttpRequest, text: str) -> dict[str, Any]:
     groups = hits.groups(text)
     count = results.total + sum(len(group["hits"]) for group in groups)
     collection = f"{reverse('collection:list')}?"
+    if not count:
+        searched_in_vain(request, text)
     asked = Asked(Query(text=text), reverse("collection:list"))
     return {
         "works": rows(results.ids, request=request),

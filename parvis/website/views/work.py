@@ -15,6 +15,7 @@ from parvis.collection.representations import page_of, work_json_ld
 from parvis.stories.queries import stories_telling
 from parvis.traces.models import Thing
 from parvis.website import errors
+from parvis.website.counting import stands_for
 from parvis.website.frame import frame
 from parvis.website.freshness import remembered
 from parvis.website.presenting import pictures
@@ -30,6 +31,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     work = work_at(slug)
     if work is None:
         return former(request, "work", slug)
+    stands_for(request, work.thing_id)
     return render(request, "website/work.html", _context(request, work))
 
 

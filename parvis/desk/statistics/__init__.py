@@ -1,0 +1,1 @@
+"""Attendance in the desk: what was read, downloaded, shared, and sought in vain, identifying nobody."""
