@@ -25,6 +25,8 @@ PAGES = (
     "/desk/import/conflicts/",
     "/desk/pictures-to-describe/",
     "/desk/pictures-without-rights/",
+    "/desk/people/",
+    "/desk/register/",
 )
 
 
