@@ -47,10 +47,8 @@ def find(
     homes.existing_home()
     from parvis.traces.queries import people_known
 
-    found = [
-        {"network": one.network, "address": one.address, "name": one.name, "acts": one.acts}
-        for one in people_known(sought)[:50]
-    ]
+    columns = ("network", "address", "name", "acts")
+    found = [dict(zip(columns, one, strict=True)) for one in people_known(sought).values_list(*columns)[:50]]
     if as_json:
         print_json({"found": found})
         return

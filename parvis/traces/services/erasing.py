@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -61,11 +62,10 @@ def erase_person(subject: Subject) -> Erased:
 def _told_above(subject: Subject) -> dict[str, int]:
     """Ask every app to erase its own words of them, while the addresses can still be read."""
     answers = person_erased.send(sender=Person, person=subject.person, handles=subject.handles)
-    told: dict[str, int] = {}
+    told: Counter[str] = Counter()
     for _receiver, answer in answers:
-        for what, count in (answer or {}).items():
-            told[what] = told.get(what, 0) + count
-    return told
+        told.update(answer if isinstance(answer, dict) else {})
+    return dict(told)
 
 
 def erase_words(*, handle: Handle) -> int:

@@ -7,6 +7,8 @@ import os
 from pathlib import Path
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from parvis.core.errors import BadInput
 from parvis.traces.queries import Subject
@@ -19,8 +21,10 @@ def portrait_json(portrait: Told) -> str:
 
 
 def portrait_page(portrait: Told) -> str:
-    """The portrait as one HTML page that needs nothing else."""
-    return render_to_string("traces/portrait_page.html", {"portrait": portrait})
+    """The portrait as one HTML page that needs nothing else: a file to hand over, its style within."""
+    # Our own file, nothing of anybody's.
+    style = format_html("<style>{}</style>", mark_safe(render_to_string("traces/portrait.css")))
+    return render_to_string("traces/portrait_page.html", {"portrait": portrait, "style": style})
 
 
 def write_portrait(subject: Subject, folder: Path) -> list[Path]:
