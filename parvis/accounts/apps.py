@@ -10,7 +10,9 @@ class AccountsConfig(AppConfig):
     verbose_name = _("institution")
 
     def ready(self) -> None:
-        """Write the roles once a migration is over."""
+        """Write the roles once a migration is over; say what is done with the staff's data."""
+        from parvis.accounts import processing
         from parvis.accounts.receivers import write_roles
 
         post_migrate.connect(write_roles, sender=self, dispatch_uid="accounts.write_roles")
+        processing.register()

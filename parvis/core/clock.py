@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -15,3 +16,10 @@ def now() -> datetime:
 def today() -> date:
     """Today's date in the institution's time zone (settings.TIME_ZONE)."""
     return timezone.localdate()
+
+
+def months_from(moment: datetime, months: int) -> datetime:
+    """So many months later (earlier when negative); the last day of a month that is too short."""
+    years, month = divmod(moment.month - 1 + months, 12)
+    year, month = moment.year + years, month + 1
+    return moment.replace(year=year, month=month, day=min(moment.day, monthrange(year, month)[1]))

@@ -88,6 +88,8 @@ def _institution() -> list[MenuItem]:
         (_("Presences"), "presences:index", ("accounts.view_presence",), "desk-speech"),
         (_("Departments"), "departments:index", ("accounts.view_department",), "desk-people"),
         (_("Staff"), "wagtailusers_users:index", ("accounts.change_user",), "user"),
+        (_("People"), "people", ("traces.view_person",), "desk-speech"),
+        (_("Register of processing"), "processing_register", ("traces.view_person",), "desk-rows"),
     ]
     return [
         PermittedItem(label, reverse(address), permissions=who, name=address.split(":")[0], icon_name=icon, order=place)

@@ -90,6 +90,9 @@ def _manager() -> None:
             for action in ("add", "change", "delete")
         ),
         "accounts.view_user",
+        "traces.view_person",
+        "traces.erase_person",
+        "traces.change_retention",
         *(f"auth.{action}_group" for action in ("view", "add", "change", "delete")),
         *(f"wagtailcore.{action}_collection" for action in ("add", "change", "delete")),
         *(f"wagtailcore.{action}_workflow" for action in ("add", "change", "delete")),

@@ -60,9 +60,11 @@ class Person(models.Model):
     pseudonym = models.CharField(max_length=120, blank=True)
     circle = models.CharField(max_length=12, blank=True)
     created_at = models.DateTimeField(default=now)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("person")
+        permissions = [("erase_person", "Can erase a person")]
         verbose_name_plural = _("people")
 
     def __str__(self) -> str:
@@ -77,6 +79,9 @@ class Handle(models.Model):
     name = models.CharField(max_length=300, blank=True)
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="handles")
     created_at = models.DateTimeField(default=now)
+    # Erased: the address is a random one, so that acts still count as somebody's.
+    erased_at = models.DateTimeField(null=True, blank=True)
+    objected_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("handle")
@@ -225,3 +230,47 @@ class DayMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.id}"
+
+
+class Objection(models.Model):
+    """Somebody who objected to being recorded (GDPR, article 21), known by a digest of their address only."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
+class ObjectionKey(models.Model):
+    """The key of those digests, made at the first objection and kept with them (row 1)."""
+
+    key = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return "key"
+
+
+class Retention(models.Model):
+    """How long the institution keeps the words of a kind, where it decided otherwise than the house."""
+
+    kind = models.CharField(max_length=60, unique=True)
+    months = models.PositiveSmallIntegerField(_("months"))
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.months}"
+
+
+class Masking(models.Model):
+    """A trace's words once somebody they name is erased. Rows live within that transaction only.
+
+    The database lets a trace's words change to these and to nothing else.
+    """
+
+    trace = models.OneToOneField(Trace, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    text = models.TextField(null=True, blank=True)
+    payload = models.JSONField(null=True, blank=True)
+    towards = models.JSONField(default=list, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.trace_id)

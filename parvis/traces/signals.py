@@ -7,3 +7,7 @@ thing_changed = Signal()
 
 # thing: the Thing that now answers 410. Sent after commit.
 thing_removed = Signal()
+
+# handles: the Handle rows, their addresses still readable; person: their Person or None.
+# Sent within the erasing transaction: a receiver that fails leaves everything as it was.
+person_erased = Signal()

@@ -26,6 +26,8 @@ PAGES = (
     "/desk/import/removed/",
     "/desk/pictures-to-describe/",
     "/desk/pictures-without-rights/",
+    "/desk/people/",
+    "/desk/register/",
 )
 
 

@@ -1,4 +1,4 @@
-"""Reads of traces."""
+"""Reads of the people in the ledger, and of the counts that are nobody’s."""
 
 from parvis.traces.queries.counts import (
     Breakdown,
@@ -16,20 +16,40 @@ from parvis.traces.queries.counts import (
     totals,
     vain_words,
 )
+from parvis.traces.queries.people import (
+    Subject,
+    acts_of,
+    kept_until,
+    mentions_of,
+    months_kept,
+    naming,
+    people_known,
+    subject_named,
+    subject_of,
+)
 
 __all__ = [
     "Breakdown",
     "Line",
     "Period",
+    "Subject",
     "Views",
+    "acts_of",
     "arrivals",
     "first_day",
+    "kept_until",
     "language_share",
+    "mentions_of",
+    "months_kept",
     "most",
     "names_of",
+    "naming",
+    "people_known",
     "robots",
     "series",
     "share_ways",
+    "subject_named",
+    "subject_of",
     "totals",
     "vain_words",
 ]

@@ -1,4 +1,4 @@
-"""What the ledger and the register of things do."""
+"""What the ledger, the register of things and the counts do."""
 
 from parvis.traces.services.counting import counting
 from parvis.traces.services.counts import (
@@ -8,7 +8,11 @@ from parvis.traces.services.counts import (
     forget_visitors,
     months_before,
 )
+from parvis.traces.services.erasing import Erased, erase_person, erase_words
+from parvis.traces.services.exporting import portrait_json, portrait_page, write_portrait
 from parvis.traces.services.ledger import Act, append, append_many, attribute, erase_words
+from parvis.traces.services.objecting import has_objected, object_to_processing, recognise_handle
+from parvis.traces.services.retaining import forget_expired, set_retention
 from parvis.traces.services.tally import Act as CountedAct
 from parvis.traces.services.tally import Hit
 from parvis.traces.services.things import (
@@ -24,22 +28,32 @@ from parvis.traces.services.things import (
 __all__ = [
     "MONTHS_KEPT",
     "Act",
-    "CountedAct",
+    "Act as CountedAct",
+    "Erased",
     "Hit",
     "append",
     "append_many",
     "attribute",
     "change_thing",
     "counting",
+    "erase_person",
     "erase_words",
+    "forget_expired",
     "forget_old_counts",
     "forget_rare_words",
     "forget_visitors",
+    "has_objected",
     "keep_former_slug",
     "months_before",
+    "object_to_processing",
+    "portrait_json",
+    "portrait_page",
+    "recognise_handle",
     "register_addresses",
     "register_thing",
     "register_things",
     "remove_thing",
     "restore_thing",
+    "set_retention",
+    "write_portrait",
 ]

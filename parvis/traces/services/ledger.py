@@ -8,14 +8,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from parvis.core.clock import now
 from parvis.core.errors import BadInput
 from parvis.core.ids import uuid7
 from parvis.traces.kinds import kinds
-from parvis.traces.models import Attribution, Handle, Thing, Trace
+from parvis.traces.models import Attribution, Thing, Trace
+from parvis.traces.services.objecting import objecting
 
 BULK_LIMIT = 10_000
 
@@ -39,8 +40,11 @@ class Act:
 
 
 def append(act: Act) -> Trace:
-    """Record one act in the caller's transaction. Raises BadInput for an unknown kind."""
-    trace = _trace(act)
+    """Record one act in the caller's transaction. Raises BadInput for an unknown kind.
+
+    An act of somebody who objected counts, without them and without their words.
+    """
+    trace = _of_nobody([_trace(act)])[0]
     trace.save()
     return trace
 
@@ -56,10 +60,20 @@ def append_many(acts: Iterable[Act]) -> int:
             _("%(count)s traces in one call; the limit is %(limit)s.") % {"count": len(traces), "limit": BULK_LIMIT},
             remedy=_("Send them in several calls."),
         )
+    _of_nobody(traces)
     with transaction.atomic():
         before = _known({trace.id for trace in traces})
         Trace.objects.bulk_create(traces, ignore_conflicts=True, batch_size=1000)
     return len({trace.id for trace in traces} - before)
+
+
+def _of_nobody(traces: list[Trace]) -> list[Trace]:
+    """Take out of these traces whoever objected to being recorded."""
+    silent = objecting({trace.handle_id for trace in traces if trace.handle_id is not None})
+    for trace in traces:
+        if trace.handle_id in silent:
+            trace.handle_id, trace.text, trace.payload, trace.towards, trace.language = None, None, None, [], None
+    return traces
 
 
 def _known(ids: set[UUID]) -> set[UUID]:
@@ -99,25 +113,3 @@ def _trace(act: Act) -> Trace:
 def attribute(trace: Trace, *, campaign: Thing, by: Attribution.By) -> Attribution:
     """Count a trace for a campaign; once, however often it is asked."""
     return Attribution.objects.get_or_create(trace=trace, campaign=campaign, defaults={"by": by})[0]
-
-
-def erase_words(*, handle: Handle) -> int:
-    """Erase what one handle wrote, as each kind's eraser says; who, what and when still count.
-
-    Returns the number of traces emptied. The database refuses every other change of a trace.
-    """
-    emptied = 0
-    for trace in Trace.objects.filter(handle=handle).select_related("thing").iterator():
-        columns = kinds[trace.kind].eraser(trace) & {"text", "payload"}
-        if columns:
-            emptied += _empty(trace.id, columns)
-    return emptied
-
-
-def _empty(pk: UUID, columns: frozenset[str]) -> int:
-    table = connection.ops.quote_name(Trace._meta.db_table)
-    assignments = ", ".join(f"{connection.ops.quote_name(name)} = NULL" for name in sorted(columns))
-    identifier = Trace._meta.pk.get_db_prep_value(pk, connection)
-    with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {table} SET {assignments} WHERE id = %s", [identifier])
-        return cursor.rowcount

@@ -17,8 +17,8 @@ from parvis.collection.representations import maker_json_ld, page_of, place_json
 from parvis.collection.search import MOST_HITS, Query, search
 from parvis.core.bilingual import language_of, pick
 from parvis.core.text import shorten
-from parvis.website.presenting.cards import card_of
 from parvis.website.counting import stands_for
+from parvis.website.presenting.cards import card_of
 from parvis.website.presenting.filters import Asked, previous, works_count
 from parvis.website.presenting.places import place_rows
 from parvis.website.presenting.rows import rows

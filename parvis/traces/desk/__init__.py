@@ -1,0 +1,1 @@
+"""People and the register in the desk."""

@@ -1,0 +1,149 @@
+"""Who is known, by which addresses, and what they did."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from parvis.core.clock import months_from
+from parvis.core.errors import BadInput, NotFound
+from parvis.traces.kinds import Kind, kinds
+from parvis.traces.models import Handle, Person, Retention, Trace
+
+_MOST_NAMED = 20
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Somebody as data protection law sees them: one person with all their addresses, or one address."""
+
+    person: Person | None
+    handles: tuple[Handle, ...]
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Their addresses, as written on their networks."""
+        return tuple(handle.address for handle in self.handles)
+
+    def __str__(self) -> str:
+        named = next((handle.name for handle in self.handles if handle.name), "")
+        return (self.person.pseudonym if self.person else "") or named or ", ".join(self.addresses)
+
+
+def subject_of(handle: Handle) -> Subject:
+    """The person behind an address, with every address joined to it."""
+    if handle.person is None:
+        return Subject(None, (handle,))
+    return Subject(handle.person, tuple(handle.person.handles.order_by("pk")))
+
+
+def subject_named(who: str) -> Subject:
+    """Somebody by person identifier, "network:address", or address alone.
+
+    Raises NotFound, or BadInput when an address is known on several networks.
+    """
+    person = _person(who)
+    if person is not None:
+        return Subject(person, tuple(person.handles.order_by("pk")))
+    found = list(_handles_named(who)[:_MOST_NAMED])
+    if not found:
+        raise NotFound(
+            _("Nobody is known as “%(who)s”.") % {"who": who},
+            remedy=_("Write the address as on its network, or network:address."),
+        )
+    subjects = {subject_of(handle) for handle in found}
+    if len(subjects) > 1:
+        listed = ", ".join(f"{handle.network}:{handle.address}" for handle in found)
+        raise BadInput(_("Several are known by that address."), remedy=_("Name one of: %(all)s") % {"all": listed})
+    return subjects.pop()
+
+
+def _person(who: str) -> Person | None:
+    try:
+        return Person.objects.filter(pk=UUID(who)).first()
+    except ValueError:
+        return None
+
+
+def _handles_named(who: str) -> QuerySet[Handle]:
+    network, colon, address = who.partition(":")
+    known = Handle.objects.filter(erased_at=None).select_related("person")
+    if colon and known.filter(network=network).exists():
+        return known.filter(network=network).filter(_written(address))
+    return known.filter(_written(who))
+
+
+def _written(address: str) -> Q:
+    """An address with or without the sign before it, in any case."""
+    bare = address.strip().removeprefix("@")
+    return Q(address__iexact=bare) | Q(address__iexact=f"@{bare}")
+
+
+def people_known(sought: str = "") -> QuerySet[Handle]:
+    """Addresses not erased, the last seen first, with ``acts`` and ``last_seen``."""
+    known = Handle.objects.filter(erased_at=None).select_related("person")
+    if sought.strip():
+        words = sought.strip()
+        known = known.filter(
+            Q(address__icontains=words) | Q(name__icontains=words) | Q(person__pseudonym__icontains=words)
+        )
+    seen = known.annotate(acts=Count("traces"), last_seen=Max("traces__occurred_at"))
+    return seen.order_by("-last_seen", "-pk")
+
+
+def acts_of(subject: Subject) -> QuerySet[Trace]:
+    """What somebody did, in the order of time."""
+    mine = Trace.objects.filter(handle__in=subject.handles)
+    return mine.select_related("thing", "about", "handle").order_by("occurred_at", "pk")
+
+
+def mentions_of(addresses: Iterable[str]) -> Iterator[Trace]:
+    """Traces whose words, details or addressees name one of these addresses, whoever wrote them."""
+    listed = [address for address in addresses if address]
+    if not listed:
+        return
+    pattern = naming(listed)
+    for trace in Trace.objects.filter(_holding(listed)).select_related("thing", "handle").iterator():
+        if any(pattern.search(words) for words in _words(trace)):
+            yield trace
+
+
+def _holding(addresses: list[str]) -> Q:
+    """A first sieve by the database; ``naming`` then looks at the edges of words."""
+    found = Q()
+    for address in addresses:
+        bare = address.removeprefix("@")
+        # SQLite keeps JSON in ASCII, its other letters escaped.
+        for written in {bare, json.dumps(bare)[1:-1]}:
+            found |= Q(text__icontains=bare) | Q(payload__icontains=written) | Q(towards__icontains=written)
+    return found
+
+
+def _words(trace: Trace) -> tuple[str, ...]:
+    return (trace.text or "", str(trace.payload or ""), str(trace.towards or ""))
+
+
+def naming(addresses: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that finds any of these addresses whole, in any case, with or without the sign before it."""
+    bare = sorted({address.removeprefix("@") for address in addresses}, key=len, reverse=True)
+    return re.compile(rf"(?<![\w.@-])@?(?:{'|'.join(map(re.escape, bare))})(?![\w-]|\.\w|@)", re.IGNORECASE)
+
+
+def months_kept(kind: Kind) -> int | None:
+    """How long the words of a kind are kept here: as the institution decided, else as usual."""
+    own = Retention.objects.filter(kind=kind.name).values_list("months", flat=True).first()
+    return own if own is not None else kind.usual_months
+
+
+def kept_until(trace: Trace, months: int | None) -> datetime | None:
+    """When the words of a trace are erased; None when they have no end, or its kind is unknown."""
+    if months is None or trace.kind not in kinds:
+        return None
+    return months_from(trace.occurred_at, months)
