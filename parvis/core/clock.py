@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, datetime
+from typing import TypeVar
 
 from django.utils import timezone
+
+Day = TypeVar("Day", bound=date)
 
 
 def now() -> datetime:
@@ -18,7 +21,7 @@ def today() -> date:
     return timezone.localdate()
 
 
-def months_from(moment: datetime, months: int) -> datetime:
+def months_from(moment: Day, months: int) -> Day:
     """So many months later (earlier when negative); the last day of a month that is too short."""
     years, month = divmod(moment.month - 1 + months, 12)
     year, month = moment.year + years, month + 1

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from parvis.core.clock import today
+from parvis.core.clock import months_from, today
 from parvis.core.errors import BadInput
 from parvis.traces.queries import Period
-from parvis.traces.services import MONTHS_KEPT, months_before
+from parvis.traces.services import MONTHS_KEPT
 
 DEFAULT = "28"
 CHOICES = ("7", "28", "12m", "other")
@@ -33,7 +33,7 @@ def asked(query: QueryDict) -> tuple[str, Period]:
 def usual(choice: str = DEFAULT) -> Period:
     """A period that ends today."""
     last = today()
-    first = months_before(last, 12) + timedelta(days=1) if choice == "12m" else last - timedelta(days=int(choice) - 1)
+    first = months_from(last, -12) + timedelta(days=1) if choice == "12m" else last - timedelta(days=int(choice) - 1)
     return Period(first, last)
 
 
@@ -44,7 +44,7 @@ def step_of(period: Period) -> int:
 
 def _free(query: QueryDict) -> Period:
     since, until = _day(query, "since"), _day(query, "until")
-    if since < (first := months_before(today(), MONTHS_KEPT)):
+    if since < (first := months_from(today(), -MONTHS_KEPT)):
         raise BadInput(
             _("Counts are kept %(months)s months.") % {"months": MONTHS_KEPT},
             remedy=_("Begin on %(day)s at the earliest.") % {"day": f"{first:%Y-%m-%d}"},

@@ -6,11 +6,10 @@ from parvis.traces.services.counts import (
     forget_old_counts,
     forget_rare_words,
     forget_visitors,
-    months_before,
 )
 from parvis.traces.services.erasing import Erased, erase_person, erase_words
 from parvis.traces.services.exporting import portrait_json, portrait_page, write_portrait
-from parvis.traces.services.ledger import Act, append, append_many, attribute, erase_words
+from parvis.traces.services.ledger import Act, append, append_many, attribute
 from parvis.traces.services.objecting import has_objected, object_to_processing, recognise_handle
 from parvis.traces.services.retaining import forget_expired, set_retention
 from parvis.traces.services.tally import Act as CountedAct
@@ -29,6 +28,7 @@ __all__ = [
     "MONTHS_KEPT",
     "Act",
     "Act as CountedAct",
+    "CountedAct",
     "Erased",
     "Hit",
     "append",
@@ -44,7 +44,6 @@ __all__ = [
     "forget_visitors",
     "has_objected",
     "keep_former_slug",
-    "months_before",
     "object_to_processing",
     "portrait_json",
     "portrait_page",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from secrets import token_bytes
@@ -12,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Max, Sum
 from django.utils import timezone
 
-from parvis.core.clock import now, today
+from parvis.core.clock import months_from, now, today
 from parvis.traces.models import DailyCount, DayMark, DaySalt, Thing
 from parvis.traces.services.tally import Act, Key, Tally
 from parvis.traces.small import FEW
@@ -87,13 +86,7 @@ def forget_visitors() -> int:
 
 def forget_old_counts() -> int:
     """Drop the counts of more than 25 months ago; how many rows went."""
-    return DailyCount.objects.filter(day__lt=months_before(today(), MONTHS_KEPT)).delete()[0]
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day so many months before; the month's last day where there is no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return DailyCount.objects.filter(day__lt=months_from(today(), -MONTHS_KEPT)).delete()[0]
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from django.db import DatabaseError
 from django.test import RequestFactory
 
 from parvis.accounts.models import User
-from parvis.core.clock import today
+from parvis.core.clock import months_from, today
 from parvis.traces import visits
 from parvis.traces.models import DailyCount, DayMark, DaySalt
 from parvis.traces.services import (
@@ -28,7 +28,7 @@ from parvis.traces.services import (
 )
 from parvis.traces.services import tally as tallies
 from parvis.traces.services.counting import Counting
-from parvis.traces.services.counts import months_before, salt_of
+from parvis.traces.services.counts import salt_of
 from parvis.traces.services.tally import Allowance, Robots
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -383,7 +383,7 @@ def test_a_hit_counts_for_the_day_it_happened() -> None:
     ],
 )
 def test_twenty_five_months_before(day: date, before: date) -> None:
-    assert months_before(day, 25) == before
+    assert months_from(day, -25) == before
 
 
 @pytest.mark.django_db
