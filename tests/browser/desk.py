@@ -25,7 +25,7 @@ SETS = (
     "restrictions",
     "statements",
 )
-SINGLE = ("institution", "collection_imports")
+SINGLE = ("institution", "collection_imports", "desk_statistics")
 
 
 def sign_in(visitor: Visitor, site: Site, *, role: str = "manager") -> BrowserContext:
