@@ -50,12 +50,13 @@ def _loop(url: str, until: float, counts: list[int]) -> None:
     with socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 80)) as line:
         while time.monotonic() < until:
             line.sendall(request)
-            _read_answer(line, url)
+            read_answer(line, url)
             done += 1
     counts.append(done)
 
 
-def _read_answer(line: socket.socket, url: str) -> None:
+def read_answer(line: socket.socket, url: str) -> None:
+    """Read one answer to its end. Raises RuntimeError when it is anything but 200."""
     received = b""
     while b"\r\n\r\n" not in received:
         received += _some(line)

@@ -3,7 +3,7 @@
 Both are served by Granian with two workers and the same options. Uncached: no page is kept, each is
 made anew. Cached: our page cache on one side, Django's cache middleware with its default memory cache
 on the other. Rounds alternate between the two sides and the median is kept, so that a busy moment of
-the machine falls on both.
+the machine falls on both. ``hit_ms`` is what counting a reading adds to one request (see hits).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from urllib.request import urlopen
 
-from bench import load, peer_site
+from bench import hits, load, peer_site
 from parvis.cli.serve import web_command
 from parvis.testing import live
 
@@ -36,9 +36,11 @@ def run(*, data: Path | None = None, database: str | None = None) -> dict[str, f
             with ExitStack() as stack:
                 ours = stack.enter_context(_ours(home, is_cached=is_cached))
                 peer = stack.enter_context(_peer(project, is_cached=is_cached))
-                for page, rate in _measure({**_pages(ours), "peer": peer}).items():
+                work = _work(ours)
+                for page, rate in _measure({**_pages(ours, work), "peer": peer}).items():
                     rates[f"{page}_{state}_per_s"] = round(rate, 1)
-    return {**rates, **_ratios(rates), "load": load.tool(), "workers": WORKERS}
+        hit = hits.measure(home, work)
+    return {**rates, **_ratios(rates), **hit, "load": load.tool(), "workers": WORKERS}
 
 
 def _ratios(rates: dict[str, float]) -> dict[str, float]:
@@ -67,9 +69,12 @@ def _ours(home: Path, *, is_cached: bool) -> Iterator[live.Site]:
         yield site
 
 
-def _pages(site: live.Site) -> dict[str, str]:
-    work = next(path for path in live.listed(site) if path.startswith("/oeuvres/"))
+def _pages(site: live.Site, work: str) -> dict[str, str]:
     return {"home": site.url("/"), "browse": site.url("/collection/"), "work": site.url(work)}
+
+
+def _work(site: live.Site) -> str:
+    return next(path for path in live.listed(site) if path.startswith("/oeuvres/"))
 
 
 @contextmanager

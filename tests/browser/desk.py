@@ -25,7 +25,7 @@ SETS = (
     "restrictions",
     "statements",
 )
-SINGLE = ("institution", "collection_imports", "collection_removed")
+SINGLE = ("institution", "collection_imports", "collection_removed", "desk_statistics", "people", "processing_register")
 
 
 def sign_in(visitor: Visitor, site: Site, *, role: str = "manager") -> BrowserContext:

@@ -26,8 +26,6 @@ PAGES = (
     "/desk/import/removed/",
     "/desk/pictures-to-describe/",
     "/desk/pictures-without-rights/",
-    "/desk/people/",
-    "/desk/register/",
 )
 
 
