@@ -36,8 +36,9 @@ def serve_command(
 ) -> None:
     """Serve the site and do the background work, until Ctrl-C."""
     home = homes.existing_home()
-    homes.migrate()
-    raise typer.Exit(serve(home, port=port, workers=workers, open_browser=browser))
+    with homes.held(home):
+        homes.refuse_old_database()
+        raise typer.Exit(serve(home, port=port, workers=workers, open_browser=browser))
 
 
 serve_command.__doc__ = say(

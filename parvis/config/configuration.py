@@ -87,7 +87,7 @@ def _toml(value: object) -> str:
 
 def read_configuration(path: Path, environment: Mapping[str, str]) -> Configuration:
     """Read the file, then the environment. Raises ConfigurationError naming file and key."""
-    data = _read_toml(path)
+    data = read_toml(path)
     for table, key, value in overrides(environment, Configuration.model_fields):
         data.setdefault(table, {})[key] = value
     try:
@@ -96,7 +96,8 @@ def read_configuration(path: Path, environment: Mapping[str, str]) -> Configurat
         raise ConfigurationError(_explain(path, error)) from None
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
+    """The file as it is written, {} when there is none. Raises ConfigurationError when it is not TOML."""
     if not path.exists():
         return {}
     try:
