@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -49,6 +50,8 @@ serve_command.__doc__ = say(
 def serve(home: Home, *, port: int | None = None, workers: int | None = None, open_browser: bool = False) -> int:
     """Run web and worker until stopped; 0 after a clean stop, 1 when the web server died."""
     web = home.configuration.web
+    # The figures of a server that is gone are not this one's.
+    shutil.rmtree(home.figures, ignore_errors=True)
     chosen = port or web.port
     _refuse_taken_port(web.host, chosen)
     environment = _environment(home, web.address, web.port, chosen)

@@ -52,6 +52,22 @@ class Log(Table):
     level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is told / Niveau de détail du journal"
     )
+    format: Literal["console", "json"] = Field(
+        "console", description="For people or for machines / Pour les personnes ou les machines"
+    )
+    requests: bool = Field(
+        False, description="One line a request, without addresses or names / Une ligne par requête, sans adresse ni nom"
+    )
+
+
+class Metrics(Table):
+    enabled: bool = Field(False, description="Figures at /metrics (Prometheus) / Chiffres à /metrics (Prometheus)")
+    token: str = Field(
+        "",
+        pattern=r"^(|[\x21-\x7e]{16,200})$",
+        description="Asked of whoever reads them; empty: this machine only "
+        "/ Demandé à qui les lit ; vide : cette machine seulement",
+    )
 
 
 class Configuration(Table):
@@ -62,6 +78,7 @@ class Configuration(Table):
     pages: Pages = Pages()  # type: ignore[call-arg]
     institution: Institution = Institution()  # type: ignore[call-arg]
     log: Log = Log()  # type: ignore[call-arg]
+    metrics: Metrics = Metrics()  # type: ignore[call-arg]
 
     @classmethod
     def commented(cls) -> str:

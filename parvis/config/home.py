@@ -59,6 +59,10 @@ class Home:
         return self.folder / "backups"
 
     @property
+    def figures(self) -> Path:
+        return self.folder / "figures"
+
+    @property
     def restoring_file(self) -> Path:
         return self.folder / RESTORING_NAME
 
