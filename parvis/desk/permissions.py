@@ -89,6 +89,8 @@ def _manager() -> None:
             for action in ("add", "change", "delete")
         ),
         "accounts.view_user",
+        "core.view_job",
+        "core.change_job",
         *(f"auth.{action}_group" for action in ("view", "add", "change", "delete")),
         *(f"wagtailcore.{action}_collection" for action in ("add", "change", "delete")),
         *(f"wagtailcore.{action}_workflow" for action in ("add", "change", "delete")),
