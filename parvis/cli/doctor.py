@@ -13,8 +13,11 @@ from parvis.cli import homes
 from parvis.cli.language import say
 from parvis.cli.terminal import out, print_json
 from parvis.config.home import Home
+from parvis.core.errors import NotAllowed
 
 _FREE_BYTES = 500 * 1024 * 1024
+# Older, a backup no longer holds what an institution would miss.
+BACKUP_DAYS = 8
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,52 @@ def _imports(home: Home) -> Finding:
     return Finding("imports", True, say(f"{stopped} en cours ou interrompus", f"{stopped} running or interrupted"))
 
 
+def _worker(home: Home) -> Finding:
+    from parvis.core import jobs
+
+    if not _is_served(home):
+        return Finding("worker", True, say("le site n’est pas servi", "the site is not served"))
+    is_alive = jobs.is_worker_alive()
+    detail = (
+        say("au travail", "at work")
+        if is_alive
+        else say("muet : lancez « parvis worker »", "silent: run “parvis worker”")
+    )
+    return Finding("worker", is_alive, detail)
+
+
+def _is_served(home: Home) -> bool:
+    """Whether somebody holds the home at this moment."""
+    try:
+        with homes.held(home, alone=True):
+            return False
+    except NotAllowed:
+        return True
+
+
+def _jobs(home: Home) -> Finding:
+    from parvis.core.models import Job
+
+    dead = Job.objects.filter(state=Job.State.DEAD).count()
+    where = say(f"{dead} abandonnés : voir /desk/jobs/", f"{dead} given up: see /desk/jobs/")
+    return Finding("jobs", dead == 0, where if dead else say("aucun abandonné", "none given up"))
+
+
+def _backup(home: Home) -> Finding:
+    from parvis.core.backup.last import last_backup
+    from parvis.core.clock import now
+
+    saved = last_backup(home.folder)
+    if saved is None:
+        return Finding(
+            "backup", False, say("jamais faite : « parvis backup FICHIER »", "never made: “parvis backup FILE”")
+        )
+    days = (now() - saved).days
+    detail = say(f"il y a {days} jour(s)", f"{days} day(s) ago")
+    return Finding("backup", days < BACKUP_DAYS, detail)
+
+
 CHECKS: list[Callable[[Home], Finding]] = [
     _configuration, _database, _migrations, _integrity, _checks, _assets, _space, _derivatives, _imports,
+    _worker, _jobs, _backup,
 ]  # fmt: skip

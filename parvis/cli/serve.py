@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import resource
+import shutil
 import signal
 import socket
 import subprocess
@@ -21,6 +23,7 @@ from parvis.cli import homes
 from parvis.cli.language import say
 from parvis.cli.terminal import err, out
 from parvis.config.home import Home
+from parvis.config.slow import THREADS
 from parvis.core.errors import BadInput
 
 # A request under way and a task under way get this long to end.
@@ -36,8 +39,9 @@ def serve_command(
 ) -> None:
     """Serve the site and do the background work, until Ctrl-C."""
     home = homes.existing_home()
-    homes.migrate()
-    raise typer.Exit(serve(home, port=port, workers=workers, open_browser=browser))
+    with homes.held(home):
+        homes.refuse_old_database()
+        raise typer.Exit(serve(home, port=port, workers=workers, open_browser=browser))
 
 
 serve_command.__doc__ = say(
@@ -48,10 +52,13 @@ serve_command.__doc__ = say(
 def serve(home: Home, *, port: int | None = None, workers: int | None = None, open_browser: bool = False) -> int:
     """Run web and worker until stopped; 0 after a clean stop, 1 when the web server died."""
     web = home.configuration.web
+    # The figures of a server that is gone are not this one's.
+    shutil.rmtree(home.figures, ignore_errors=True)
     chosen = port or web.port
     _refuse_taken_port(web.host, chosen)
     environment = _environment(home, web.address, web.port, chosen)
     address = environment["PARVIS_WEB__ADDRESS"]
+    _allow_many_connections()
     tree = Tree(
         web=lambda: _start(web_command(web.host, chosen, workers or web.workers), environment),
         worker=lambda: _start([sys.executable, "-m", "parvis", "--home", str(home.folder), "worker"], environment),
@@ -60,11 +67,24 @@ def serve(home: Home, *, port: int | None = None, workers: int | None = None, op
     return tree.run(lambda: _show(address, web.host, chosen) if open_browser else None)
 
 
+def _allow_many_connections() -> None:
+    """As many open files as the system lets us have: each connection is one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = min(hard, 65_536) if hard != resource.RLIM_INFINITY else 65_536
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
 def _environment(home: Home, address: str, usual_port: int, port: int) -> dict[str, str]:
     """The children's: a port given on the command line shows in the public address too."""
     if port != usual_port and address.endswith(f":{usual_port}"):
         address = address.removesuffix(f":{usual_port}") + f":{port}"
-    return {**os.environ, "PARVIS_HOME": str(home.folder), "PARVIS_WEB__ADDRESS": address}
+    return {
+        **os.environ,
+        "PARVIS_HOME": str(home.folder),
+        "PARVIS_WEB__ADDRESS": address,
+        "PARVIS_WEB__PORT": str(port),
+    }
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
@@ -87,8 +107,11 @@ def web_command(
     options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
     return [
         sys.executable, "-m", "granian", *options,
-        "--http", "1", "--no-ws", "--backlog", "1024", "--blocking-threads", "4",
-        "--workers-kill-timeout", "15", "--respawn-failed-workers", "--log-level", "warning",
+        "--http", "1", "--no-ws", "--blocking-threads", str(THREADS),
+        # Many may connect and say nothing; a head has ten seconds and 64 KB to come.
+        "--backlog", "2048", "--backpressure", "2000",
+        "--http1-header-read-timeout", "10000", "--http1-buffer-size", "65536",
+        "--workers-kill-timeout", "15", "--respawn-failed-workers", "--log-level", "error",
         application,
     ]  # fmt: skip
 

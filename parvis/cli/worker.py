@@ -8,14 +8,25 @@ from parvis.cli.language import say
 
 def worker() -> None:
     """Run the background worker (one process, one task at a time)."""
-    homes.existing_home()
+    with homes.held(homes.existing_home()):
+        _work()
+
+
+def _work() -> None:
     from django.utils.module_loading import autodiscover_modules
 
     from parvis.core.tasks import queue
+    from parvis.core.working import Pulse
 
     autodiscover_modules("tasks", "periodic")
+    pulse = Pulse()
+    pulse.start()
     # SIGTERM finishes the task under way, then stops: what ``parvis serve`` sends.
-    queue.create_consumer(workers=1, max_delay=1.0, graceful_signal="TERM").run()
+    consumer = queue.create_consumer(workers=1, periodic=False, max_delay=1.0, graceful_signal="TERM")
+    try:
+        consumer.run()
+    finally:
+        pulse.stop()
 
 
 worker.__doc__ = say("Fait ce qui attend en arrière-plan, une tâche à la fois.", worker.__doc__ or "")

@@ -9,5 +9,12 @@ class CollectionConfig(AppConfig):
     def ready(self) -> None:
         """Show works, makers, places and subjects at their permanent addresses; hear of rights."""
         from parvis.collection import receivers, representations  # noqa: F401
+        from parvis.collection.search.writing import rebuild_index
+        from parvis.core.backup.derived import made_from_others
 
         representations.register()
+        made_from_others(
+            "collection search",
+            tables=("collection_searchrow", "collection_searchdetail", "collection_searchtotal"),
+            rebuild=rebuild_index,
+        )

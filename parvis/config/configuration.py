@@ -58,6 +58,22 @@ class Log(Table):
     level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is told / Niveau de détail du journal"
     )
+    format: Literal["console", "json"] = Field(
+        "console", description="For people or for machines / Pour les personnes ou les machines"
+    )
+    requests: bool = Field(
+        False, description="One line a request, without addresses or names / Une ligne par requête, sans adresse ni nom"
+    )
+
+
+class Metrics(Table):
+    enabled: bool = Field(False, description="Figures at /metrics (Prometheus) / Chiffres à /metrics (Prometheus)")
+    token: str = Field(
+        "",
+        pattern=r"^(|[\x21-\x7e]{16,200})$",
+        description="Asked of whoever reads them; empty: this machine only "
+        "/ Demandé à qui les lit ; vide : cette machine seulement",
+    )
 
 
 class Configuration(Table):
@@ -69,6 +85,7 @@ class Configuration(Table):
     statistics: Statistics = Statistics()  # type: ignore[call-arg]
     institution: Institution = Institution()  # type: ignore[call-arg]
     log: Log = Log()  # type: ignore[call-arg]
+    metrics: Metrics = Metrics()  # type: ignore[call-arg]
 
     @classmethod
     def commented(cls) -> str:
@@ -94,7 +111,7 @@ def _toml(value: object) -> str:
 
 def read_configuration(path: Path, environment: Mapping[str, str]) -> Configuration:
     """Read the file, then the environment. Raises ConfigurationError naming file and key."""
-    data = _read_toml(path)
+    data = read_toml(path)
     for table, key, value in overrides(environment, Configuration.model_fields):
         data.setdefault(table, {})[key] = value
     try:
@@ -103,7 +120,8 @@ def read_configuration(path: Path, environment: Mapping[str, str]) -> Configurat
         raise ConfigurationError(_explain(path, error)) from None
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
+    """The file as it is written, {} when there is none. Raises ConfigurationError when it is not TOML."""
     if not path.exists():
         return {}
     try:

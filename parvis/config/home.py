@@ -17,6 +17,9 @@ from parvis.config.configuration import Configuration, read_configuration
 
 CONFIG_NAME = "parvis.toml"
 SECRET_NAME = "secret.key"
+# There while a restore is under way, or was interrupted: nothing may serve the home.
+RESTORING_NAME = "restoring.json"
+LOCK_NAME = "parvis.lock"
 
 
 class Home:
@@ -50,6 +53,22 @@ class Home:
     @property
     def imports(self) -> Path:
         return self.folder / "imports"
+
+    @property
+    def backups(self) -> Path:
+        return self.folder / "backups"
+
+    @property
+    def figures(self) -> Path:
+        return self.folder / "figures"
+
+    @property
+    def restoring_file(self) -> Path:
+        return self.folder / RESTORING_NAME
+
+    @property
+    def lock_file(self) -> Path:
+        return self.folder / LOCK_NAME
 
     @property
     def cache(self) -> Path:

@@ -1,21 +1,33 @@
 """Work in the background, behind a thin interface.
 
-The database row is the truth and the queue only wakes: a task takes identifiers, fetches the
-rows and calls one service, which must be safe to call again. Tasks start after commit.
+A job is a row of the database, written in the transaction that asks for it (``core.jobs``); the queue
+only wakes, and losing it loses nothing but seconds. A task takes identifiers, fetches the rows and calls
+one service, which must be safe to call again.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
-from typing import Any, ParamSpec
+from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import close_old_connections, transaction
+from django.utils.functional import Promise
 from huey import Huey, MemoryHuey, SqliteHuey, crontab
-from huey.api import TaskWrapper
 
-P = ParamSpec("P")
+from parvis.core import jobs
+from parvis.core.models import Job
+from parvis.core.registry import Registry
+
+Text = str | Promise
+_log = logging.getLogger(__name__)
+# Who works here without giving signs of life (tests, commands) may take so long.
+_UNWATCHED = timedelta(minutes=30)
 
 
 def _open_queue() -> Huey:
@@ -26,36 +38,127 @@ def _open_queue() -> Huey:
 
 
 queue = _open_queue()
+# This process, as the rows know it.
+OWNER = uuid4().hex
 
 
-def task(*, attempts: int = 5, first_delay: int = 10) -> Callable[[Callable[P, None]], TaskWrapper]:
-    """Declare a task: tried ``attempts`` times, waiting first_delay seconds, then twice as long each time."""
-    return _declare(partial(queue.task, retries=attempts - 1, retry_delay=first_delay, retry_backoff=2))
+@dataclass(frozen=True, eq=False)
+class Task:
+    """A task as declared. Called, it runs here and now; ``enqueue`` leaves it to the worker.
+
+    label: what it does, in words for the desk.
+    """
+
+    name: str
+    function: Callable[..., None]
+    attempts: int
+    first_delay: int
+    label: Text
+    when: Callable[[Any], bool] | None = None
+
+    def __call__(self, *arguments: Any) -> None:
+        self.function(*arguments)
+
+    def call_local(self, *arguments: Any) -> None:
+        """Run it here and now, saying so."""
+        self.function(*arguments)
+
+    def key(self, *arguments: Any) -> str:
+        """What makes two askings the same."""
+        return jobs.key_of(self.name, arguments)
+
+    def is_waiting(self, *arguments: Any) -> bool:
+        """Whether this is asked for already, or under way."""
+        return jobs.is_waiting(self.key(*arguments))
 
 
-def periodic(**when: str) -> Callable[[Callable[[], None]], TaskWrapper]:
-    """Declare a task run at times written as cron writes them (minute="*/5", hour="3")."""
-    return _declare(partial(queue.periodic_task, crontab(**when)))
+tasks: Registry[Task] = Registry("task")
 
 
-def _declare(decorate: Callable[..., Callable[..., TaskWrapper]]) -> Callable[..., TaskWrapper]:
-    def wrap(function: Callable[..., None]) -> TaskWrapper:
-        name = f"{function.__module__}.{function.__qualname__}"
-        return decorate(name=name)(_with_fresh_connections(function))
-
-    return wrap
+def task(*, attempts: int = 5, first_delay: int = 10, label: Text = "") -> Callable[[Callable[..., None]], Task]:
+    """Declare a task: tried ``attempts`` times, waiting about first_delay seconds, then twice as long each time."""
+    return partial(_declare, attempts=attempts, first_delay=first_delay, label=label, when=None)
 
 
-def _with_fresh_connections(function: Callable[..., None]) -> Callable[..., None]:
-    def run(*args: Any, **kwargs: Any) -> None:
+def periodic(*, label: Text = "", **when: str) -> Callable[[Callable[[], None]], Task]:
+    """Declare a task run at times written as cron writes them (minute="*/5", hour="3"), in local time."""
+    return partial(_declare, attempts=2, first_delay=30, label=label, when=crontab(**when))
+
+
+def _declare(function: Callable[..., None], **options: Any) -> Task:
+    made = Task(name=f"{function.__module__}.{function.__qualname__}", function=function, **options)
+    tasks.register(made.name, made)
+    return made
+
+
+def enqueue(wanted: Task, *arguments: Any, once: str | None = None) -> None:
+    """Ask for a task: written down now, begun once the present transaction is committed.
+
+    arguments: what JSON can carry. once: a name for an asking that must never be honoured twice.
+    """
+    job = jobs.put(
+        name=wanted.name, arguments=arguments, once=once, most_attempts=wanted.attempts, first_delay=wanted.first_delay
+    )
+    if job is not None:
+        transaction.on_commit(partial(wake, job))
+
+
+def wake(job: Job) -> None:
+    """Tell the worker of a job that is due; it looks by itself from time to time all the same."""
+    carry_out_later(str(job.pk))
+
+
+def carry_out(pk: str, *, lease: timedelta = _UNWATCHED) -> bool:
+    """Do one job, if nobody else has it. Whether it was ours to do."""
+    _close_worn_connections()
+    try:
+        job = jobs.claim(pk, owner=OWNER, lease=lease)
+        if job is not None:
+            _do(job)
+        return job is not None
+    finally:
         _close_worn_connections()
-        try:
-            function(*args, **kwargs)
-        finally:
-            _close_worn_connections()
 
-    run.__name__, run.__module__, run.__doc__ = function.__name__, function.__module__, function.__doc__
-    return run
+
+def _do(job: Job) -> None:
+    wanted = tasks.get(job.name)
+    if wanted is None:
+        jobs.fail(job, LookupError(f"no task named {job.name} in this version"), is_hopeless=True)
+        return
+    try:
+        wanted.function(*job.arguments)
+    except Exception as error:
+        _tell_failure(job, error)
+    else:
+        jobs.finish(job)
+
+
+def _tell_failure(job: Job, error: Exception) -> None:
+    jobs.fail(job, error)
+    level = logging.ERROR if job.state == Job.State.DEAD else logging.WARNING
+    _log.log(level, "job %s %s after %s attempts", job.name, job.state, job.attempts, exc_info=error)
+    if job.state == Job.State.FAILED and job.first_delay == 0:
+        wake(job)
+
+
+@queue.task(name="parvis.carry_out")
+def carry_out_later(pk: str) -> bool:
+    """What the queue carries: the name of a row."""
+    return carry_out(pk, lease=jobs.LEASE if is_watched() else _UNWATCHED)
+
+
+_watched = False
+
+
+def watch_over() -> None:
+    """This process gives signs of life from now on (``core.working``)."""
+    global _watched
+    _watched = True
+
+
+def is_watched() -> bool:
+    """Whether this process gives signs of life."""
+    return _watched
 
 
 def _close_worn_connections() -> None:
@@ -64,19 +167,9 @@ def _close_worn_connections() -> None:
         close_old_connections()
 
 
-def enqueue(wrapper: TaskWrapper, *args: Any) -> None:
-    """Ask for a task once the present transaction is committed; at once outside of one."""
-    transaction.on_commit(partial(_put, wrapper, args))
-
-
-def _put(wrapper: TaskWrapper, args: tuple[Any, ...]) -> None:
-    wrapper(*args)
-
-
 def run_pending() -> int:
-    """Run what waits in the queue, here and now; how many tasks ran. For tests and commands."""
+    """Run what waits in the queue, here and now; how many jobs ran. For tests and commands."""
     ran = 0
     while (waiting := queue.dequeue()) is not None:
-        queue.execute(waiting)
-        ran += 1
+        ran += bool(queue.execute(waiting))
     return ran

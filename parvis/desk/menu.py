@@ -90,6 +90,7 @@ def _institution() -> list[MenuItem]:
         (_("Staff"), "wagtailusers_users:index", ("accounts.change_user",), "user"),
         (_("People"), "people", ("traces.view_person",), "desk-speech"),
         (_("Register of processing"), "processing_register", ("traces.view_person",), "desk-rows"),
+        (_("Background work"), "desk_jobs", ("core.change_job",), "desk-import"),
     ]
     return [
         PermittedItem(label, reverse(address), permissions=who, name=address.split(":")[0], icon_name=icon, order=place)

@@ -93,6 +93,8 @@ def _manager() -> None:
         "traces.view_person",
         "traces.erase_person",
         "traces.change_retention",
+        "core.view_job",
+        "core.change_job",
         *(f"auth.{action}_group" for action in ("view", "add", "change", "delete")),
         *(f"wagtailcore.{action}_collection" for action in ("add", "change", "delete")),
         *(f"wagtailcore.{action}_workflow" for action in ("add", "change", "delete")),

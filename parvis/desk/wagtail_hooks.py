@@ -10,15 +10,17 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.log_actions import LogActionRegistry
 
 from parvis.accounts.models import Institution
 from parvis.core import assets
 from parvis.core.clock import today
 from parvis.core.needs import Urgency
-from parvis.desk import menu
+from parvis.desk import jobs, menu
 from parvis.desk.pictures import UndescribedView, UnstatedView
 from parvis.desk.statistics.views import StatisticsView, TargetView
 from parvis.desk.today import duration, latest_deeds, presences, running_imports, title_of, waiting_for
@@ -77,6 +79,8 @@ def register_handwork() -> list[URLPattern]:
     return [
         path("pictures-to-describe/", UndescribedView.as_view(), name="desk_undescribed"),
         path("pictures-without-rights/", UnstatedView.as_view(), name="desk_unstated"),
+        path("jobs/", jobs.list_jobs, name="desk_jobs"),
+        path("jobs/settle/", jobs.settle_job, name="desk_job_settle"),
     ]
 
 
@@ -87,6 +91,13 @@ def register_statistics() -> list[URLPattern]:
         path("statistics/", StatisticsView.as_view(), name="desk_statistics"),
         path("statistics/of/", TargetView.as_view(), name="desk_statistics_of"),
     ]
+
+
+@hooks.register("register_log_actions")
+def name_deeds(actions: LogActionRegistry) -> None:
+    """What the audit log says of jobs seen to by hand."""
+    actions.register_action("parvis.job_again", _l("Try a job again"), _l("Tried again"))
+    actions.register_action("parvis.job_aside", _l("Put a job aside"), _l("Put aside"))
 
 
 @hooks.register("insert_global_admin_css")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from parvis.core.clock import today
 from parvis.core.tasks import periodic
 from parvis.rights.services import announce_changes
@@ -12,7 +14,7 @@ from parvis.rights.services import announce_changes
 _LOOKED_BACK = timedelta(days=3)
 
 
-@periodic(hour="0", minute="5")
+@periodic(hour="0", minute="5", label=_("Tell which rights begin or end today"))
 def announce_dates() -> None:
     """Tell what begins or ends today by the calendar alone."""
     announce_changes(since=today() - _LOOKED_BACK, until=today())

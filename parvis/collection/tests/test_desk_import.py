@@ -31,6 +31,7 @@ from parvis.collection.services.uploads import (
 )
 from parvis.collection.tasks import work_on_upload
 from parvis.collection.tests.desk import member, signed_in
+from parvis.core import jobs
 from parvis.core.tasks import enqueue, queue
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,8 @@ def work() -> int:
     """Do what the worker would, on this test's own connection: its tasks take fresh ones. How many."""
     done = 0
     while (waiting := queue.dequeue()) is not None:
-        done += go_on_with(waiting.args[0])
+        job = jobs.claim(waiting.args[0], owner="test")
+        done += job is not None and go_on_with(*job.arguments) and jobs.finish(job)
     return done
 
 

@@ -6,6 +6,7 @@ from parvis.config.settings.base import *
 from parvis.config.settings.database import *
 from parvis.config.settings.languages import *
 from parvis.config.settings.logs import *
+from parvis.config.settings.metrics import *
 from parvis.config.settings.security import *
 from parvis.config.settings.statistics import *
 from parvis.config.settings.storage import *

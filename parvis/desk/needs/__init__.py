@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parvis.core.needs import watch
-from parvis.desk.needs import collection, institution, media, rights, stories
+from parvis.desk.needs import collection, institution, jobs, media, rights, stories
 
 
 def register() -> None:
@@ -16,6 +16,7 @@ def register() -> None:
     watch("undescribed_pictures", permission="media.add_picture", look=media.undescribed)
     watch("failed_pictures", permission="media.change_picture", look=media.failed)
     watch("pictures_without_rights", permission="rights.change_statement", look=rights.unstated)
+    watch("dead_jobs", permission="core.change_job", look=jobs.dead)
     watch("ending_grants", permission="rights.change_grant", look=rights.ending_grants)
     watch("stories_to_publish", permission="wagtailadmin.access_admin", look=stories.unpublished)
     watch("no_name", permission="accounts.change_institution", look=institution.nameless)

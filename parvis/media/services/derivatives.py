@@ -31,6 +31,10 @@ _log = logging.getLogger(__name__)
 _Kind, _State = Derivative.Kind, Derivative.State
 
 
+class DerivativesFailed(Exception):
+    """Some sizes of a picture could not be made; the causes are in their rows."""
+
+
 def plan_derivatives(picture: Picture) -> None:
     """Write the rows of what has to be made; keep those there already, drop those no longer possible."""
     rows = _planned(picture)
@@ -65,6 +69,17 @@ def make_derivatives(picture: Picture) -> bool:
         _make(row, picture, original)
     files.remove_all(picture.address, but=picture.stamp)
     return _settle_ready(picture)
+
+
+def make_or_tell(picture: Picture) -> bool:
+    """The same, what failed before included. Raises DerivativesFailed naming the causes."""
+    for row in picture.derivatives.filter(state=_State.FAILED):
+        Making.claim(row, before="failed", after="pending")
+    is_ready = make_derivatives(picture)
+    problems = picture.derivatives.filter(state=_State.FAILED).values_list("problem", flat=True).distinct()
+    if causes := sorted(problems)[:3]:
+        raise DerivativesFailed(f"picture {picture.pk}: " + "; ".join(causes))
+    return is_ready
 
 
 def _make(row: Derivative, picture: Picture, original: Original) -> None:
