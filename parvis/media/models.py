@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import willow
+
+from django.core.files.base import ContentFile, File
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +28,10 @@ from wagtail.images.models import Image as WagtailImage
 from parvis.core.clock import now
 from parvis.core.fields import bilingual_char, bilingual_text
 from parvis.core.ids import uuid7
+from parvis.media import files
+from parvis.media.inspection import Inspected, ask_about, inspect_picture, picture_limits
+from parvis.media.kinds import kind_of
+from parvis.media.refusals import NotAPicture
 from parvis.traces.models import Thing
 
 if TYPE_CHECKING:
@@ -28,24 +39,24 @@ if TYPE_CHECKING:
 
 
 class _UprightFile(WagtailImageFieldFile):
-    """Tells the size as one sees it, whichever way the camera was held."""
+    """Tells the size as one sees it, whichever way the camera was held; decoded in the cell, never here."""
 
     def get_image_dimensions(self) -> tuple[int, int]:
-        was_closed = self.closed
-        self.open()
-        try:
-            return willow.Image.open(self).auto_orient().get_size()
-        finally:
-            if was_closed:
-                self.close()
-            else:
-                self.seek(0)
+        # A file just received says what was found when it was looked at.
+        seen = getattr(self.file, "inspected", None) or getattr(getattr(self.file, "file", None), "inspected", None)
+        if seen is None:
+            seen = inspect_stored(self)
+        return seen.width, seen.height
 
 
 class UprightImageField(WagtailImageField):
     """Wagtail's field, with width and height after turning the picture upright."""
 
     attr_class = _UprightFile
+
+
+# As large as the desk ever shows one.
+_DESK_WIDTH = 960
 
 
 class Picture(AbstractImage):
@@ -66,7 +77,8 @@ class Picture(AbstractImage):
         default=False,
         help_text=_("Drawn from the data of a work; not a picture of it."),
     )
-    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    kind = models.CharField(max_length=8, blank=True, editable=False, help_text="What its content is: kinds.PICTURES.")
+    sha256 = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     settled_file = models.CharField(
         max_length=255, blank=True, editable=False, help_text="The original that sha256 and the derivatives are of."
     )
@@ -112,6 +124,47 @@ class Picture(AbstractImage):
         return min(1.0, self.focal_point_x / self.width), min(1.0, self.focal_point_y / self.height)
 
 
+    def is_svg(self) -> bool:
+        """Never: a drawing, too, is shown as the picture made of it."""
+        return False
+
+    @contextmanager
+    def get_willow_image(self) -> Iterator[Any]:
+        """For Wagtail's thumbnails: what we made of the original, which is not decoded in this process."""
+        yield willow.Image.open(self.harmless())
+
+    def generate_rendition_file(self, filter: Any, *, source: File[bytes] | None = None) -> File[bytes]:
+        """Wagtail's thumbnail, from what we made of the original."""
+        made: File[bytes] = super().generate_rendition_file(filter, source=self.harmless())
+        return made
+
+    def harmless(self) -> ContentFile[bytes]:
+        """A WebP we made of the original: a derivative large enough for the desk, else one made now."""
+        made = self.derivatives.filter(kind=Derivative.Kind.WIDTH, state=Derivative.State.MADE) if self.pk else None
+        row = made and (made.filter(width__gte=_DESK_WIDTH).order_by("width").first() or made.order_by("-width").first())
+        if row and files.exists(row.path):
+            with self.file.storage.open(row.path) as stream:
+                return ContentFile(stream.read(), name="made.webp")
+        with files.at_hand(self.file) as path, tempfile.NamedTemporaryFile(suffix=".webp") as target:
+            ask_about(
+                "derive", refusal=NotAPicture, path=str(path), kind=kind_of(path), limits=picture_limits(), make="width",
+                width=_DESK_WIDTH, target=target.name,
+            )  # fmt: skip
+            return ContentFile(Path(target.name).read_bytes(), name="made.webp")
+
+
+def inspect_stored(held: Any) -> Inspected:
+    """Look at the file of a field, stored or not yet. Raises NotAPicture."""
+    with tempfile.NamedTemporaryFile() as copy:
+        was_closed = held.closed
+        held.open()
+        held.seek(0)
+        shutil.copyfileobj(held, copy)
+        copy.flush()
+        held.close() if was_closed else held.seek(0)
+        return inspect_picture(Path(copy.name), name=Path(held.name).name)
+
+
 class Rendition(AbstractRendition):
     """Wagtail's thumbnails, for the desk only."""
 
@@ -124,7 +177,7 @@ class Rendition(AbstractRendition):
 
 
 class Derivative(models.Model):
-    """A file made from an original for showing: one width, a card, or the tiles of a zoom.
+    """A file made from an original for showing: one width, a card, the tiles of a zoom, a copy to take away.
 
     ``path`` is relative to MEDIA_ROOT; states and their moves are in ``states.Making``.
     """
@@ -133,6 +186,7 @@ class Derivative(models.Model):
         WIDTH = "width", _("one width")
         SHARE = "share", _("card of a shared link")
         TILES = "tiles", _("zoom")
+        COPY = "copy", _("copy for download")
 
     class State(models.TextChoices):
         PENDING = "pending", _("pending")
@@ -160,6 +214,30 @@ class Derivative(models.Model):
 
     def __str__(self) -> str:
         return f"{self.picture_id} {self.kind} {self.width}"
+
+
+class Likeness(models.Model):
+    """Sixty-four bits of a picture that resemble those of a similar one, and the same in four bands.
+
+    Two pictures that differ by at most seven bits agree in one band but for one bit: that is how they are
+    found among a hundred thousand without looking at each. bits is signed, as databases keep numbers;
+    None: one tone all over, which resembles nothing. of: the sha256 it was taken from.
+    """
+
+    picture = models.OneToOneField(Picture, on_delete=models.CASCADE, related_name="likeness", primary_key=True)
+    of = models.CharField(max_length=64, blank=True)
+    bits = models.BigIntegerField(null=True)
+    band_0 = models.PositiveIntegerField(null=True, db_index=True)
+    band_1 = models.PositiveIntegerField(null=True, db_index=True)
+    band_2 = models.PositiveIntegerField(null=True, db_index=True)
+    band_3 = models.PositiveIntegerField(null=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("likeness")
+        verbose_name_plural = _("likenesses")
+
+    def __str__(self) -> str:
+        return f"{self.picture_id}"
 
 
 class Video(models.Model):

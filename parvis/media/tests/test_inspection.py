@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from parvis.media import inspection
 from parvis.media.films import NotAFilm, inspect_captions, inspect_film
 from parvis.media.inspection import NotAPicture, inspect_picture
 from parvis.media.tests.pictures import draw
@@ -92,10 +91,12 @@ def _png_of(width: int, height: int) -> bytes:
     )
 
 
-def test_a_heavy_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inspection, "MAX_BYTES", 1000)
-    with pytest.raises(NotAPicture):
-        inspect_picture(draw(tmp_path / "a.jpg"))
+def test_a_heavy_file_is_refused(tmp_path: Path, settings) -> None:
+    settings.MEDIA_LIMITS = settings.MEDIA_LIMITS.model_copy(update={"picture_mb": 1})
+    path = draw(tmp_path / "a.jpg")
+    path.write_bytes(path.read_bytes() + bytes(1 << 20))
+    with pytest.raises(NotAPicture, match="1"):
+        inspect_picture(path)
 
 
 def test_refusals_speak_both_languages(tmp_path: Path) -> None:
