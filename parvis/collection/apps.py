@@ -8,6 +8,8 @@ class CollectionConfig(AppConfig):
 
     def ready(self) -> None:
         """Show works, makers, places and subjects at their permanent addresses; hear of rights."""
-        from parvis.collection import receivers, representations  # noqa: F401
+        from parvis.collection import receivers, representations
+        from parvis.media.usage import users
 
         representations.register()
+        users.register("works", receivers.uses_of)

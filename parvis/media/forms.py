@@ -17,16 +17,16 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from parvis.core.errors import BadInput
-from parvis.media.films import inspect_captions, inspect_film
+from parvis.media.films import DOCUMENT, FILM, SOUND, Sort, inspect_captions, inspect_file
 from parvis.media.inspection import Inspected, inspect_picture
 from parvis.media.kinds import ENDINGS, PICTURES
 from parvis.media.models import Video
 
 if TYPE_CHECKING:
     Upload = UploadedFile[bytes]
-    FilmForm = forms.ModelForm[Video]
+    RecordingBase = forms.ModelForm[Video]
 else:
-    Upload, FilmForm = UploadedFile, forms.ModelForm
+    Upload, RecordingBase = UploadedFile, forms.ModelForm
 
 _REQUIRED = {
     "alt_fr": _("Say in French what the picture shows, for those who do not see it."),
@@ -86,15 +86,61 @@ def inspect_upload(sent: Upload) -> Inspected:
         return inspect_picture(path, name=sent.name or "")
 
 
-class VideoForm(FilmForm):
-    """A film, looked at before it is taken."""
+class RecordingForm(RecordingBase):
+    """A film, a sound or a document, looked at before it is taken."""
+
+    sort: Sort
 
     def clean_file(self) -> Any:
-        """Refuse what is not MP4 or WebM by its content."""
+        """Refuse what is not what it should be, by its content."""
         sent = self.cleaned_data["file"]
         if isinstance(sent, UploadedFile):
-            _as_form_error("file", lambda: inspect_film(sent, sent.size or 0))
+            _as_form_error("file", self._look, sent)
         return sent
+
+    def _look(self, sent: Upload) -> None:
+        with upload_at_hand(sent) as path:
+            inspect_file(path, self.sort, name=sent.name or "")
+
+    def clean(self) -> dict[str, Any]:
+        """It is called something in one language at least."""
+        cleaned = super().clean() or self.cleaned_data
+        if not (cleaned.get("title_fr") or cleaned.get("title_en")) and not self.errors:
+            self.add_error("title_fr", _("Give it a title, in one of the two languages at least."))
+        return cleaned
+
+
+class SoundForm(RecordingForm):
+    """A sound; without a transcript it could not be published."""
+
+    sort = SOUND
+
+    def clean(self) -> dict[str, Any]:
+        """Its transcript, in the language spoken."""
+        cleaned = super().clean()
+        if not (cleaned.get("transcript_fr") or cleaned.get("transcript_en")) and not self.errors:
+            self.add_error("transcript_fr", _("Write what is heard, in the language spoken."))
+        return cleaned
+
+
+class DocumentForm(RecordingForm):
+    """A document; without a word on what it holds it could not be published."""
+
+    sort = DOCUMENT
+
+    def clean(self) -> dict[str, Any]:
+        """What it holds, in both languages."""
+        cleaned = super().clean()
+        for name in ("summary_fr", "summary_en"):
+            if not cleaned.get(name) and not self.errors:
+                self.add_error(name, _("Say in a few sentences what the document holds."))
+        return cleaned
+
+
+class VideoForm(RecordingForm):
+    """A film and its captions."""
+
+    sort = FILM
 
     def clean_captions_fr(self) -> Any:
         return self._captions("captions_fr")

@@ -240,15 +240,51 @@ class Likeness(models.Model):
         return f"{self.picture_id}"
 
 
-class Video(models.Model):
+class Recording(models.Model):
+    """What films, sounds and documents have in common: an original, and the copy made of it that is shown.
+
+    ``shown`` and ``still`` are paths in the storage, empty until ``services.prepare_recording`` wrote them;
+    ``prepared_file`` is the original they were made of, ``problem`` why they could not be.
+    """
+
+    title_fr = bilingual_char(verbose_name=_("title in French"))
+    title_en = bilingual_char(verbose_name=_("title in English"))
+    kind = models.CharField(max_length=8, blank=True, editable=False)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    shown = models.CharField(max_length=250, blank=True, editable=False)
+    shown_size = models.PositiveBigIntegerField(default=0, editable=False)
+    still = models.CharField(max_length=250, blank=True, editable=False)
+    prepared_file = models.CharField(max_length=255, blank=True, editable=False)
+    problem = models.TextField(blank=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(default=now, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title_fr or self.title_en
+
+    @property
+    def stamp(self) -> str:
+        """What changes when the original does."""
+        return self.sha256[:12]
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether what is shown was made of the present original."""
+        return bool(self.shown and self.prepared_file == self.file.name)  # type: ignore[attr-defined]
+
+
+class Video(Recording):
     """A film with its captions; without captions in its language it is not published."""
 
     thing = models.OneToOneField(
         Thing, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="video"
     )
-    title_fr = bilingual_char(verbose_name=_("title in French"))
-    title_en = bilingual_char(verbose_name=_("title in English"))
-    file = models.FileField(_("film file"), upload_to="videos/", validators=[FileExtensionValidator(["mp4", "webm"])])
+    file = models.FileField(
+        _("film file"), upload_to="videos/", validators=[FileExtensionValidator(["mp4", "m4v", "webm"])]
+    )
     captions_fr = models.FileField(
         _("captions in French (WebVTT)"),
         upload_to="captions/",
@@ -266,14 +302,13 @@ class Video(models.Model):
     poster = models.ForeignKey(
         Picture, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("poster")
     )
-    created_at = models.DateTimeField(default=now, editable=False)
+    seconds = models.FloatField(default=0, editable=False)
+    width = models.PositiveIntegerField(default=0, editable=False)
+    height = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("video")
         verbose_name_plural = _("videos")
-
-    def __str__(self) -> str:
-        return self.title_fr or self.title_en
 
     @property
     def is_captioned(self) -> bool:
@@ -283,4 +318,50 @@ class Video(models.Model):
     @property
     def is_webm(self) -> bool:
         """Whether it is WebM; else it is MP4."""
-        return str(self.file.name).lower().endswith(".webm")
+        return self.kind == "webm" or str(self.file.name).lower().endswith(".webm")
+
+
+class Sound(Recording):
+    """A recording to listen to, with its transcript; without one in either language it is not published."""
+
+    thing = models.OneToOneField(
+        Thing, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="sound"
+    )
+    file = models.FileField(
+        _("sound file"),
+        upload_to="sounds/",
+        validators=[FileExtensionValidator(["mp3", "ogg", "oga", "opus", "m4a", "mp4", "wav"])],
+    )
+    transcript_fr = bilingual_text(verbose_name=_("transcript in French"))
+    transcript_en = bilingual_text(verbose_name=_("transcript in English"))
+    seconds = models.FloatField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("sound")
+        verbose_name_plural = _("sounds")
+
+    @property
+    def is_transcribed(self) -> bool:
+        """Whether what is said can be read in at least one language."""
+        return bool(self.transcript_fr.strip() or self.transcript_en.strip())
+
+
+class Document(Recording):
+    """A PDF to take away: a leaflet, a programme, a file on a work; summarised for those who cannot open it."""
+
+    thing = models.OneToOneField(
+        Thing, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="document"
+    )
+    file = models.FileField(_("document file"), upload_to="documents/", validators=[FileExtensionValidator(["pdf"])])
+    summary_fr = bilingual_text(verbose_name=_("what it holds, in French"))
+    summary_en = bilingual_text(verbose_name=_("what it holds, in English"))
+    pages = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+    @property
+    def is_summarised(self) -> bool:
+        """Whether what it holds is told in both languages."""
+        return bool(self.summary_fr.strip() and self.summary_en.strip())

@@ -10,4 +10,7 @@ class WebsiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear what changes what the public sees."""
-        from parvis.website import receivers  # noqa: F401
+        from parvis.media.usage import users
+        from parvis.website import receivers
+
+        users.register("home", receivers.uses_of)
