@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyvips
 
-from parvis.media.cell.opening import Limits, open_picture, profile_of, without_lies
+from parvis.media.cell.opening import Limits, fails_on, open_picture, profile_of, without_lies
 from parvis.media.cell.svg import cleaned
 from parvis.media.formats import COPIES, SHARE_WIDTH, TILE, WIDTHS, share_box
 
@@ -39,7 +39,7 @@ class Original:
     def at_most(self, width: int) -> pyvips.Image:
         """Turned upright, in sRGB, no wider than that."""
         header = open_picture(self._path, self._kind, self._limits)
-        options = {"height": _TALL, "size": "down", "fail_on": "truncated"}
+        options = {"height": _TALL, "size": "down", "fail_on": fails_on(self._kind)}
         if profile_of(header) or header.interpretation == "cmyk":
             # Converting takes twenty times what reading does: only where the colours are not sRGB already.
             options["output_profile"] = "srgb"

@@ -41,11 +41,16 @@ def open_picture(path: str, kind: str, limits: Limits, *, is_sequential: bool = 
         if kind == "svg":
             return _open_drawing(path)
         access = "sequential" if is_sequential else "random"
-        image = getattr(pyvips.Image, _LOADERS[kind])(path, access=access, fail_on="truncated", **options)
+        image = getattr(pyvips.Image, _LOADERS[kind])(path, access=access, fail_on=fails_on(kind), **options)
     except pyvips.Error as error:
         raise _refusal(error) from None
     check_size(image.width, image.height, limits)
     return image
+
+
+def fails_on(kind: str) -> str:
+    """How damaged a picture may be: cameras and scanners write many a JPEG that is not quite right."""
+    return "error" if kind == "tiff" else "truncated"
 
 
 def check_size(width: int, height: int, limits: Limits) -> None:
