@@ -76,6 +76,52 @@ class Metrics(Table):
     )
 
 
+class Media(Table):
+    picture_mb: int = Field(60, ge=1, le=1024, description="Heaviest picture, in MB / Poids maximal d’une image, en Mo")
+    picture_megapixels: int = Field(
+        128, ge=1, le=1000, description="Largest picture, in million pixels / Plus grande image, en millions de pixels"
+    )
+    picture_side: int = Field(
+        30_000, ge=100, le=65_000, description="Longest side of a picture / Plus grand côté d’une image"
+    )
+    film_mb: int = Field(2048, ge=1, le=20_480, description="Heaviest film, in MB / Poids maximal d’un film, en Mo")
+    film_minutes: int = Field(240, ge=1, le=1440, description="Longest film, in minutes / Durée maximale d’un film")
+    sound_mb: int = Field(512, ge=1, le=4096, description="Heaviest sound, in MB / Poids maximal d’un son, en Mo")
+    sound_minutes: int = Field(600, ge=1, le=1440, description="Longest sound, in minutes / Durée maximale d’un son")
+    document_mb: int = Field(
+        100, ge=1, le=1024, description="Heaviest document, in MB / Poids maximal d’un document, en Mo"
+    )
+    document_pages: int = Field(
+        3000, ge=1, le=20_000, description="Longest document, in pages / Pages d’un document au plus"
+    )
+    archive_mb: int = Field(
+        8192,
+        ge=1,
+        le=102_400,
+        description="Heaviest archive to import, once unpacked / Archive à importer, décompressée",
+    )
+    memory_mb: int = Field(
+        460, ge=256, le=8192, description="Memory for reading one file / Mémoire pour lire un fichier, en Mo"
+    )
+    seconds: int = Field(
+        60, ge=5, le=3600, description="Processor time for reading one file / Temps de calcul pour lire un fichier"
+    )
+
+
+class Storage(Table):
+    bucket: str = Field(
+        "", description="Empty: media in the home; else an S3 bucket / Vide : médias dans le dossier ; sinon un seau S3"
+    )
+    endpoint: str = Field(
+        "", pattern=r"^(https?://[^/\s]+)?$", description="Address of the S3 service / Adresse du service S3"
+    )
+    region: str = Field("us-east-1", description="Its region / Sa région")
+    prefix: str = Field("", pattern=r"^([\w.-]+/?)*$", description="Folder in the bucket / Dossier dans le seau")
+    access_key: str = Field("", description="Access key, better in PARVIS_STORAGE__ACCESS_KEY / Clé d’accès")
+    secret_key: str = Field("", description="Secret key, better in PARVIS_STORAGE__SECRET_KEY / Clé secrète")
+    secret_key_file: str = Field("", description="Or the file that holds it / Ou le fichier qui la contient")
+
+
 class Configuration(Table):
     """The whole of parvis.toml."""
 
@@ -86,6 +132,8 @@ class Configuration(Table):
     institution: Institution = Institution()  # type: ignore[call-arg]
     log: Log = Log()  # type: ignore[call-arg]
     metrics: Metrics = Metrics()  # type: ignore[call-arg]
+    media: Media = Media()  # type: ignore[call-arg]
+    storage: Storage = Storage()  # type: ignore[call-arg]
 
     @classmethod
     def commented(cls) -> str:

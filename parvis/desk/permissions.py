@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parvis.accounts.roles import Role, allow, allow_media, allow_pages
 
+_RECORDINGS = ("video", "sound", "document")
 _DESCRIBING = ("maker", "place", "subject", "worktype")
 
 
@@ -38,8 +39,7 @@ def _contributor() -> None:
         "collection.add_work",
         "collection.change_work",
         "media.add_picture",
-        "media.add_video",
-        "media.view_video",
+        *(f"media.{action}_{model}" for model in _RECORDINGS for action in ("add", "view")),
     )
     allow_pages(Role.CONTRIBUTOR, "add_page")
     allow_media(Role.CONTRIBUTOR, "wagtailimages.add_image")
@@ -55,7 +55,7 @@ def _editor() -> None:
         "collection.change_conflict",
         "accounts.change_site",
         "media.change_picture",
-        "media.change_video",
+        *(f"media.change_{model}" for model in _RECORDINGS),
     )
     allow_pages(Role.EDITOR, "change_page")
     allow_media(Role.EDITOR, "wagtailimages.change_image")
@@ -74,7 +74,7 @@ def _approver() -> None:
         "accounts.add_presence",
         "accounts.change_presence",
         "media.delete_picture",
-        "media.delete_video",
+        *(f"media.delete_{model}" for model in _RECORDINGS),
     )
     allow_pages(Role.APPROVER, "publish_page", "lock_page")
     allow_media(Role.APPROVER, "wagtailimages.delete_image")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import mimetypes
 
-from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils._os import safe_join
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -38,11 +37,10 @@ def staff_file(request: HttpRequest, name: str) -> HttpResponseBase:
     if not request.user.has_perm("wagtailadmin.access_admin"):
         raise Http404
     try:
-        path = safe_join(settings.MEDIA_ROOT, name)
-        stream = open(path, "rb")  # noqa: SIM115 - FileResponse closes it
+        stream = default_storage.open(name, "rb")
     except (SuspiciousFileOperation, OSError, ValueError):
         raise Http404 from None
-    kind = mimetypes.guess_type(path)[0] or ""
+    kind = mimetypes.guess_type(name)[0] or ""
     shown = kind in SHOWN
     response = FileResponse(stream, as_attachment=not shown, content_type=kind if shown else "application/octet-stream")
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -1,63 +1,63 @@
-"""Where derivatives lie, and how they arrive there whole: written aside, then renamed."""
+"""Where derivatives lie, and how they arrive there whole: written aside, then put in place."""
 
 from __future__ import annotations
 
-import os
-import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
+
+from parvis.media.storages import keeping, remove
+
+__all__ = ["aside", "at_hand", "exists", "folder_of", "full_path", "put_in_place", "remove", "remove_all", "sweep"]
 
 _FOLDER = "derivatives"
 _ASIDE = ".making"
 
 
 def folder_of(thing: UUID) -> str:
-    """The folder of one picture's derivatives, relative to MEDIA_ROOT."""
+    """The folder of one media's derivatives, relative to the storage."""
     return f"{_FOLDER}/{thing.hex[-2:]}/{thing}"
 
 
 def full_path(path: str) -> Path:
-    """A path relative to MEDIA_ROOT on this machine."""
+    """A path of the home's media folder on this machine."""
     return Path(settings.MEDIA_ROOT) / path
 
 
 def aside(ending: str = "") -> Path:
-    """A fresh name to write under, on the same file system as the derivatives."""
+    """A fresh name to write under; on disk it is on the same file system as the derivatives."""
     folder = full_path(f"{_FOLDER}/{_ASIDE}")
     folder.mkdir(parents=True, exist_ok=True)
     return folder / f"{uuid4().hex}{ending}"
 
 
 def put_in_place(made: Path, path: str) -> int:
-    """Rename a finished file or folder to its place, replacing what is there. Returns its bytes."""
-    target = full_path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    """Put a finished file or folder in its place, replacing what is there. Returns its bytes."""
     weight = _weight(made)
-    if made.is_dir() and target.exists():
-        os.replace(target, aside())
-    os.replace(made, target)
+    keeping().put(made, path)
     return weight
 
 
-def remove(path: Path) -> None:
-    """Delete a file or a folder; one that is gone is fine."""
-    if path.is_dir():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)
+def exists(path: str) -> bool:
+    """Whether what was put there is still there."""
+    return bool(path) and keeping().holds(path)
 
 
 def remove_all(thing: UUID, *, but: str = "") -> None:
-    """Delete a picture's derivatives, keeping the folder of one stamp if named."""
-    folder = full_path(folder_of(thing))
-    for entry in folder.iterdir() if folder.is_dir() else ():
-        if entry.name != but:
-            remove(entry)
-    if not but:
-        remove(folder)
+    """Delete a media's derivatives, keeping the folder of one stamp if named."""
+    keeping().forget_under(folder_of(thing), but=but)
+
+
+@contextmanager
+def at_hand(held: Any) -> Iterator[Path]:
+    """The file of a field on this machine, for as long as the context lasts. Raises FileNotFoundError."""
+    with keeping().here(held.name) as path:
+        yield path
 
 
 def sweep(*, older_than: float) -> int:

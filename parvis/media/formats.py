@@ -9,6 +9,10 @@ SHARE_WIDTH, SHARE_HEIGHT = 1200, 630
 # Up to here the largest derivative serves as a zoom; beyond, tiles.
 _WHOLE_PIXELS = 12_000_000
 TILE = 512
+# The ending of the copy for download, by the kind of the original: what most programs open.
+COPIES = {
+    "jpeg": "jpg", "png": "png", "webp": "webp", "gif": "gif", "tiff": "tif", "svg": "svg", "heic": "jpg", "avif": "jpg",
+}  # fmt: skip
 
 
 def widths_of(width: int) -> Sequence[int]:

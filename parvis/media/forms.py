@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import FileExtensionValidator
 from django.utils.translation import gettext_lazy as _
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from parvis.core.errors import BadInput
-from parvis.media.films import inspect_captions, inspect_film
-from parvis.media.inspection import inspect_picture
+from parvis.media.films import DOCUMENT, FILM, SOUND, Sort, inspect_captions, inspect_file
+from parvis.media.inspection import Inspected, inspect_picture
+from parvis.media.kinds import ENDINGS, PICTURES
 from parvis.media.models import Video
 
 if TYPE_CHECKING:
     Upload = UploadedFile[bytes]
-    FilmForm = forms.ModelForm[Video]
+    RecordingBase = forms.ModelForm[Video]
 else:
-    Upload, FilmForm = UploadedFile, forms.ModelForm
+    Upload, RecordingBase = UploadedFile, forms.ModelForm
 
 _REQUIRED = {
     "alt_fr": _("Say in French what the picture shows, for those who do not see it."),
@@ -34,6 +39,8 @@ class PictureForm(BaseImageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self.fields["file"] = _looked_at(self.fields["file"])
         for name, message in _REQUIRED.items():
             if name in self.fields:
                 field = self.fields[name]
@@ -41,16 +48,28 @@ class PictureForm(BaseImageForm):
                 field.error_messages["required"] = message
                 field.widget.attrs["rows"] = 2
 
-    def clean_file(self) -> Any:
-        """Refuse what is not a whole picture and nothing else."""
-        sent = self.cleaned_data["file"]
+
+class PictureField(WagtailImageField):
+    """Wagtail's field, its decoding left to the cell: nothing a stranger sends is opened in this process."""
+
+    def to_python(self, data: Any) -> Any:
+        """The file, with what was found when it was looked at as ``inspected``."""
+        sent = forms.FileField.to_python(self, data)
         if isinstance(sent, UploadedFile):
-            _as_form_error("file", inspect_upload, sent)
+            sent.inspected = _as_form_error("file", inspect_upload, sent)  # type: ignore[attr-defined]
         return sent
 
 
-def inspect_upload(sent: Upload) -> None:
-    """Look at an uploaded picture. Raises NotAPicture."""
+def _looked_at(field: Any) -> PictureField:
+    """The same field with our way of looking."""
+    made = PictureField(label=field.label, required=field.required, widget=field.widget)
+    made.validators = [FileExtensionValidator([ending[1:] for kind in PICTURES for ending in ENDINGS[kind]])]
+    return made
+
+
+@contextmanager
+def upload_at_hand(sent: Upload) -> Iterator[Path]:
+    """An upload as a file of this machine, under a name of ours."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "upload"
         sent.seek(0)
@@ -58,18 +77,70 @@ def inspect_upload(sent: Upload) -> None:
             for chunk in sent.chunks():
                 target.write(chunk)
         sent.seek(0)
-        inspect_picture(path, name=sent.name or "")
+        yield path
 
 
-class VideoForm(FilmForm):
-    """A film, looked at before it is taken."""
+def inspect_upload(sent: Upload) -> Inspected:
+    """Look at an uploaded picture. Raises NotAPicture."""
+    with upload_at_hand(sent) as path:
+        return inspect_picture(path, name=sent.name or "")
+
+
+class RecordingForm(RecordingBase):
+    """A film, a sound or a document, looked at before it is taken."""
+
+    sort: Sort
 
     def clean_file(self) -> Any:
-        """Refuse what is not MP4 or WebM by its content."""
+        """Refuse what is not what it should be, by its content."""
         sent = self.cleaned_data["file"]
         if isinstance(sent, UploadedFile):
-            _as_form_error("file", lambda: inspect_film(sent, sent.size or 0))
+            _as_form_error("file", self._look, sent)
         return sent
+
+    def _look(self, sent: Upload) -> None:
+        with upload_at_hand(sent) as path:
+            inspect_file(path, self.sort, name=sent.name or "")
+
+    def clean(self) -> dict[str, Any]:
+        """It is called something in one language at least."""
+        cleaned = super().clean() or self.cleaned_data
+        if not (cleaned.get("title_fr") or cleaned.get("title_en")) and not self.errors:
+            self.add_error("title_fr", _("Give it a title, in one of the two languages at least."))
+        return cleaned
+
+
+class SoundForm(RecordingForm):
+    """A sound; without a transcript it could not be published."""
+
+    sort = SOUND
+
+    def clean(self) -> dict[str, Any]:
+        """Its transcript, in the language spoken."""
+        cleaned = super().clean()
+        if not (cleaned.get("transcript_fr") or cleaned.get("transcript_en")) and not self.errors:
+            self.add_error("transcript_fr", _("Write what is heard, in the language spoken."))
+        return cleaned
+
+
+class DocumentForm(RecordingForm):
+    """A document; without a word on what it holds it could not be published."""
+
+    sort = DOCUMENT
+
+    def clean(self) -> dict[str, Any]:
+        """What it holds, in both languages."""
+        cleaned = super().clean()
+        for name in ("summary_fr", "summary_en"):
+            if not cleaned.get(name) and not self.errors:
+                self.add_error(name, _("Say in a few sentences what the document holds."))
+        return cleaned
+
+
+class VideoForm(RecordingForm):
+    """A film and its captions."""
+
+    sort = FILM
 
     def clean_captions_fr(self) -> Any:
         return self._captions("captions_fr")
@@ -91,8 +162,8 @@ class VideoForm(FilmForm):
         return sent
 
 
-def _as_form_error(field: str, look: Any, *args: Any) -> None:
+def _as_form_error(field: str, look: Any, *args: Any) -> Any:
     try:
-        look(*args)
+        return look(*args)
     except BadInput as refusal:
         raise ValidationError(str(refusal), code=f"bad_{field}") from None

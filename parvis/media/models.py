@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import willow
+from django.core.files.base import ContentFile, File
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +27,10 @@ from wagtail.images.models import Image as WagtailImage
 from parvis.core.clock import now
 from parvis.core.fields import bilingual_char, bilingual_text
 from parvis.core.ids import uuid7
+from parvis.media import files
+from parvis.media.inspection import Inspected, ask_about, inspect_picture, picture_limits
+from parvis.media.kinds import kind_of
+from parvis.media.refusals import NotAPicture
 from parvis.traces.models import Thing
 
 if TYPE_CHECKING:
@@ -28,24 +38,24 @@ if TYPE_CHECKING:
 
 
 class _UprightFile(WagtailImageFieldFile):
-    """Tells the size as one sees it, whichever way the camera was held."""
+    """Tells the size as one sees it, whichever way the camera was held; decoded in the cell, never here."""
 
     def get_image_dimensions(self) -> tuple[int, int]:
-        was_closed = self.closed
-        self.open()
-        try:
-            return willow.Image.open(self).auto_orient().get_size()
-        finally:
-            if was_closed:
-                self.close()
-            else:
-                self.seek(0)
+        # A file just received says what was found when it was looked at.
+        seen = getattr(self.file, "inspected", None) or getattr(getattr(self.file, "file", None), "inspected", None)
+        if seen is None:
+            seen = inspect_stored(self)
+        return seen.width, seen.height
 
 
 class UprightImageField(WagtailImageField):
     """Wagtail's field, with width and height after turning the picture upright."""
 
     attr_class = _UprightFile
+
+
+# As large as the desk ever shows one.
+_DESK_WIDTH = 960
 
 
 class Picture(AbstractImage):
@@ -66,7 +76,8 @@ class Picture(AbstractImage):
         default=False,
         help_text=_("Drawn from the data of a work; not a picture of it."),
     )
-    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    kind = models.CharField(max_length=8, blank=True, editable=False, help_text="What its content is: kinds.PICTURES.")
+    sha256 = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     settled_file = models.CharField(
         max_length=255, blank=True, editable=False, help_text="The original that sha256 and the derivatives are of."
     )
@@ -111,6 +122,48 @@ class Picture(AbstractImage):
             return 0.5, 0.5
         return min(1.0, self.focal_point_x / self.width), min(1.0, self.focal_point_y / self.height)
 
+    def is_svg(self) -> bool:
+        """Never: a drawing, too, is shown as the picture made of it."""
+        return False
+
+    @contextmanager
+    def get_willow_image(self) -> Iterator[Any]:
+        """For Wagtail's thumbnails: what we made of the original, which is not decoded in this process."""
+        yield willow.Image.open(self.harmless())
+
+    def generate_rendition_file(self, filter: Any, *, source: File[bytes] | None = None) -> File[bytes]:
+        """Wagtail's thumbnail, from what we made of the original."""
+        made: File[bytes] = super().generate_rendition_file(filter, source=self.harmless())
+        return made
+
+    def harmless(self) -> ContentFile[bytes]:
+        """A WebP we made of the original: a derivative large enough for the desk, else one made now."""
+        made = self.derivatives.filter(kind=Derivative.Kind.WIDTH, state=Derivative.State.MADE) if self.pk else None
+        row = made and (
+            made.filter(width__gte=_DESK_WIDTH).order_by("width").first() or made.order_by("-width").first()
+        )
+        if row and files.exists(row.path):
+            with self.file.storage.open(row.path) as stream:
+                return ContentFile(stream.read(), name="made.webp")
+        with files.at_hand(self.file) as path, tempfile.NamedTemporaryFile(suffix=".webp") as target:
+            ask_about(
+                "derive", refusal=NotAPicture, path=str(path), kind=kind_of(path), limits=picture_limits(), make="width",
+                width=_DESK_WIDTH, target=target.name,
+            )  # fmt: skip
+            return ContentFile(Path(target.name).read_bytes(), name="made.webp")
+
+
+def inspect_stored(held: Any) -> Inspected:
+    """Look at the file of a field, stored or not yet. Raises NotAPicture."""
+    with tempfile.NamedTemporaryFile() as copy:
+        was_closed = held.closed
+        held.open()
+        held.seek(0)
+        shutil.copyfileobj(held, copy)
+        copy.flush()
+        held.close() if was_closed else held.seek(0)
+        return inspect_picture(Path(copy.name), name=Path(held.name).name)
+
 
 class Rendition(AbstractRendition):
     """Wagtail's thumbnails, for the desk only."""
@@ -124,7 +177,7 @@ class Rendition(AbstractRendition):
 
 
 class Derivative(models.Model):
-    """A file made from an original for showing: one width, a card, or the tiles of a zoom.
+    """A file made from an original for showing: one width, a card, the tiles of a zoom, a copy to take away.
 
     ``path`` is relative to MEDIA_ROOT; states and their moves are in ``states.Making``.
     """
@@ -133,6 +186,7 @@ class Derivative(models.Model):
         WIDTH = "width", _("one width")
         SHARE = "share", _("card of a shared link")
         TILES = "tiles", _("zoom")
+        COPY = "copy", _("copy for download")
 
     class State(models.TextChoices):
         PENDING = "pending", _("pending")
@@ -162,15 +216,75 @@ class Derivative(models.Model):
         return f"{self.picture_id} {self.kind} {self.width}"
 
 
-class Video(models.Model):
+class Likeness(models.Model):
+    """Sixty-four bits of a picture that resemble those of a similar one, and the same in four bands.
+
+    Two pictures that differ by at most seven bits agree in one band but for one bit: that is how they are
+    found among a hundred thousand without looking at each. bits is signed, as databases keep numbers;
+    None: one tone all over, which resembles nothing. of: the sha256 it was taken from.
+    """
+
+    picture = models.OneToOneField(Picture, on_delete=models.CASCADE, related_name="likeness", primary_key=True)
+    of = models.CharField(max_length=64, blank=True)
+    bits = models.BigIntegerField(null=True)
+    band_0 = models.PositiveIntegerField(null=True, db_index=True)
+    band_1 = models.PositiveIntegerField(null=True, db_index=True)
+    band_2 = models.PositiveIntegerField(null=True, db_index=True)
+    band_3 = models.PositiveIntegerField(null=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("likeness")
+        verbose_name_plural = _("likenesses")
+
+    def __str__(self) -> str:
+        return f"{self.picture_id}"
+
+
+class Recording(models.Model):
+    """What films, sounds and documents have in common: an original, and the copy made of it that is shown.
+
+    ``shown`` and ``still`` are paths in the storage, empty until ``services.prepare_recording`` wrote them;
+    ``prepared_file`` is the original they were made of, ``problem`` why they could not be.
+    """
+
+    title_fr = bilingual_char(verbose_name=_("title in French"))
+    title_en = bilingual_char(verbose_name=_("title in English"))
+    kind = models.CharField(max_length=8, blank=True, editable=False)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    shown = models.CharField(max_length=250, blank=True, editable=False)
+    shown_size = models.PositiveBigIntegerField(default=0, editable=False)
+    still = models.CharField(max_length=250, blank=True, editable=False)
+    prepared_file = models.CharField(max_length=255, blank=True, editable=False)
+    problem = models.TextField(blank=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(default=now, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title_fr or self.title_en
+
+    @property
+    def stamp(self) -> str:
+        """What changes when the original does."""
+        return self.sha256[:12]
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether what is shown was made of the present original."""
+        return bool(self.shown and self.prepared_file == self.file.name)  # type: ignore[attr-defined]
+
+
+class Video(Recording):
     """A film with its captions; without captions in its language it is not published."""
 
     thing = models.OneToOneField(
         Thing, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="video"
     )
-    title_fr = bilingual_char(verbose_name=_("title in French"))
-    title_en = bilingual_char(verbose_name=_("title in English"))
-    file = models.FileField(_("film file"), upload_to="videos/", validators=[FileExtensionValidator(["mp4", "webm"])])
+    file = models.FileField(
+        _("film file"), upload_to="videos/", validators=[FileExtensionValidator(["mp4", "m4v", "webm"])]
+    )
     captions_fr = models.FileField(
         _("captions in French (WebVTT)"),
         upload_to="captions/",
@@ -188,14 +302,13 @@ class Video(models.Model):
     poster = models.ForeignKey(
         Picture, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("poster")
     )
-    created_at = models.DateTimeField(default=now, editable=False)
+    seconds = models.FloatField(default=0, editable=False)
+    width = models.PositiveIntegerField(default=0, editable=False)
+    height = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("video")
         verbose_name_plural = _("videos")
-
-    def __str__(self) -> str:
-        return self.title_fr or self.title_en
 
     @property
     def is_captioned(self) -> bool:
@@ -205,4 +318,50 @@ class Video(models.Model):
     @property
     def is_webm(self) -> bool:
         """Whether it is WebM; else it is MP4."""
-        return str(self.file.name).lower().endswith(".webm")
+        return self.kind == "webm" or str(self.file.name).lower().endswith(".webm")
+
+
+class Sound(Recording):
+    """A recording to listen to, with its transcript; without one in either language it is not published."""
+
+    thing = models.OneToOneField(
+        Thing, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="sound"
+    )
+    file = models.FileField(
+        _("sound file"),
+        upload_to="sounds/",
+        validators=[FileExtensionValidator(["mp3", "ogg", "oga", "opus", "m4a", "mp4", "wav"])],
+    )
+    transcript_fr = bilingual_text(verbose_name=_("transcript in French"))
+    transcript_en = bilingual_text(verbose_name=_("transcript in English"))
+    seconds = models.FloatField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("sound")
+        verbose_name_plural = _("sounds")
+
+    @property
+    def is_transcribed(self) -> bool:
+        """Whether what is said can be read in at least one language."""
+        return bool(self.transcript_fr.strip() or self.transcript_en.strip())
+
+
+class Document(Recording):
+    """A PDF to take away: a leaflet, a programme, a file on a work; summarised for those who cannot open it."""
+
+    thing = models.OneToOneField(
+        Thing, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="document"
+    )
+    file = models.FileField(_("document file"), upload_to="documents/", validators=[FileExtensionValidator(["pdf"])])
+    summary_fr = bilingual_text(verbose_name=_("what it holds, in French"))
+    summary_en = bilingual_text(verbose_name=_("what it holds, in English"))
+    pages = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+    @property
+    def is_summarised(self) -> bool:
+        """Whether what it holds is told in both languages."""
+        return bool(self.summary_fr.strip() and self.summary_en.strip())

@@ -1,11 +1,15 @@
-"""What media hears: a picture or a film was saved or deleted, by whatever door."""
+"""What media hears: a media was saved or deleted, by whatever door."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
 from parvis.core.tasks import enqueue
-from parvis.media import services, tasks
+from parvis.media import services, tasks, usage
 from parvis.media.models import Picture, Video
 
 
@@ -21,12 +25,23 @@ def picture_deleted(instance: Picture, **_event: Any) -> None:
     services.forget_picture(instance)
 
 
-def video_saved(instance: Video, raw: bool = False, **_event: Any) -> None:
-    """Settle it."""
-    if not raw:
-        services.settle_video(instance)
+def recording_saved(instance: Any, raw: bool = False, **_event: Any) -> None:
+    """Settle a film, a sound or a document, then ask for what is shown of it."""
+    if not raw and services.settle_recording(instance):
+        enqueue(tasks.prepare_recording, type(instance).__name__, instance.pk)
 
 
-def video_deleted(instance: Video, **_event: Any) -> None:
+def recording_deleted(instance: Any, **_event: Any) -> None:
     """Leave a tombstone."""
-    services.forget_video(instance)
+    services.forget_recording(instance)
+
+
+def media_deleting(instance: Any, **_event: Any) -> None:
+    """Whatever the door: what is in use is not deleted. Raises InUse."""
+    usage.refuse_if_used(instance)
+
+
+def posters_of(media: Any) -> Iterator[usage.Use]:
+    """The films a picture is the poster of."""
+    for film in Video.objects.filter(poster=media.pk) if isinstance(media, Picture) else ():
+        yield usage.Use(_("film"), str(film), reverse("videos:edit", args=[film.pk]))

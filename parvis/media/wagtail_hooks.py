@@ -1,19 +1,39 @@
-"""Films in the desk; pictures are Wagtail's own pages, with our form."""
+"""Films, sounds and documents in the desk; pictures are Wagtail's own pages, with our form."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from parvis.media.forms import VideoForm
-from parvis.media.models import Video
+from parvis.media import usage
+from parvis.media.forms import DocumentForm, SoundForm, VideoForm
+from parvis.media.models import Document, Picture, Sound, Video
+from parvis.media.views import AboutPanel, PictureCreateView, PictureDeleteView, UnusedDeleteView
 
 
 class VideoDeskForm(VideoForm, WagtailAdminModelForm):
     """The form of a film, in Wagtail's frame."""
+
+
+class SoundDeskForm(SoundForm, WagtailAdminModelForm):
+    """The form of a sound."""
+
+
+class DocumentDeskForm(DocumentForm, WagtailAdminModelForm):
+    """The form of a document."""
+
+
+_TITLES = FieldRowPanel([FieldPanel("title_fr"), FieldPanel("title_en")])
 
 
 class VideoViewSet(ModelViewSet):
@@ -25,20 +45,97 @@ class VideoViewSet(ModelViewSet):
     menu_label = _("Films")
     menu_order = 410
     add_to_admin_menu = True
-    list_display = ["__str__", "is_captioned", "created_at"]
+    list_display = ["__str__", "is_captioned", "is_prepared", "created_at"]
     copy_view_enabled = False
+    delete_view_class = UnusedDeleteView
     edit_handler = ObjectList(
         [
-            FieldRowPanel([FieldPanel("title_fr"), FieldPanel("title_en")]),
+            _TITLES,
             FieldPanel("file"),
             FieldRowPanel([FieldPanel("captions_fr"), FieldPanel("captions_en")]),
             FieldRowPanel([FieldPanel("transcript_fr"), FieldPanel("transcript_en")]),
             FieldPanel("poster"),
+            AboutPanel(),
         ],
         base_form_class=VideoDeskForm,
     )
 
 
+class SoundViewSet(ModelViewSet):
+    """Sounds and their transcripts."""
+
+    model = Sound
+    name = url_prefix = "sounds"
+    icon = "desk-speech"
+    menu_label = _("Sounds")
+    menu_order = 420
+    add_to_admin_menu = True
+    list_display = ["__str__", "is_transcribed", "is_prepared", "created_at"]
+    copy_view_enabled = False
+    delete_view_class = UnusedDeleteView
+    edit_handler = ObjectList(
+        [
+            _TITLES,
+            FieldPanel("file"),
+            FieldRowPanel([FieldPanel("transcript_fr"), FieldPanel("transcript_en")]),
+            AboutPanel(),
+        ],
+        base_form_class=SoundDeskForm,
+    )
+
+
+class DocumentViewSet(ModelViewSet):
+    """Documents to take away."""
+
+    model = Document
+    name = url_prefix = "documents"
+    icon = "doc-full"
+    menu_label = _("Documents")
+    menu_name = "media-documents"
+    menu_order = 430
+    add_to_admin_menu = True
+    list_display = ["__str__", "is_summarised", "is_prepared", "created_at"]
+    copy_view_enabled = False
+    delete_view_class = UnusedDeleteView
+    edit_handler = ObjectList(
+        [
+            _TITLES,
+            FieldPanel("file"),
+            FieldRowPanel([FieldPanel("summary_fr"), FieldPanel("summary_en")]),
+            AboutPanel(),
+        ],
+        base_form_class=DocumentDeskForm,
+    )
+
+
 @hooks.register("register_admin_viewset")
-def register_films() -> VideoViewSet:
-    return VideoViewSet()
+def register_recordings() -> list[ModelViewSet]:
+    return [VideoViewSet(), SoundViewSet(), DocumentViewSet()]
+
+
+@hooks.register("register_admin_urls", order=-1)
+def register_picture_pages() -> list[URLPattern]:
+    """Before Wagtail's own of the same addresses."""
+    return [
+        path("images/add/", PictureCreateView.as_view(), name="media_picture_add"),
+        path("images/<int:image_id>/delete/", PictureDeleteView.as_view(), name="media_picture_delete"),
+    ]
+
+
+@hooks.register("before_bulk_action")
+def keep_used_pictures(
+    request: HttpRequest, action_type: str, objects: Sequence[Any], _action: Any
+) -> HttpResponse | None:
+    """The same for many at a time."""
+    pictures = [one for one in objects if isinstance(one, Picture)]
+    return _refuse_if_used(request, pictures) if action_type == "delete" and pictures else None
+
+
+def _refuse_if_used(request: HttpRequest, pictures: Sequence[Picture]) -> HttpResponse | None:
+    for picture in pictures:
+        try:
+            usage.refuse_if_used(picture)
+        except usage.InUse as refusal:
+            messages.error(request, str(refusal))
+            return redirect("wagtailimages:edit", picture.pk)
+    return None

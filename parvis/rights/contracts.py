@@ -101,6 +101,8 @@ class Facts:
     is_live: bool = True
     is_described: bool = True
     is_film: bool = False
+    # The code of the reason when is_described is not so; empty: "not_captioned" of a film, else "not_described".
+    lacks: str = ""
     home: str = "FR"
     licence: str = ""
     holder: str = ""

@@ -63,7 +63,7 @@ def _ordered(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
 
 def _rank(code: str) -> int:
     """What is wrong with the media itself is told first, what an authorisation lacks last."""
-    if code in ("removed", "not_described", "not_captioned"):
+    if code in ("removed", "not_described", "not_captioned", "not_transcribed", "not_summarised"):
         return 0
     return 2 if code.startswith("grant_") or code == "attribution_required" else 1
 
@@ -72,7 +72,7 @@ def _obstacles(facts: Facts) -> Iterator[Reason]:
     if not facts.is_live:
         yield Reason.of("removed")
     if not facts.is_described:
-        yield Reason.of("not_captioned" if facts.is_film else "not_described")
+        yield Reason.of(facts.lacks or ("not_captioned" if facts.is_film else "not_described"))
 
 
 def _restrictions(facts: Facts, showing: Showing) -> Iterator[Reason]:

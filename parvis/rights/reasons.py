@@ -37,6 +37,14 @@ SENTENCES: Mapping[str, tuple[_Text, _Text]] = {
         _("This film has no captions."),
         _("Add captions (WebVTT) in the language spoken."),
     ),
+    "not_transcribed": (
+        _("This sound has no transcript."),
+        _("Write what is heard, in the language spoken."),
+    ),
+    "not_summarised": (
+        _("Nothing says in both languages what this document holds."),
+        _("Say it in a few sentences, in French and in English."),
+    ),
     "restricted": (_("Withheld: {why}."), _("Lift the restriction once its cause is gone.")),
     "restricted_until": (_("Withheld until {until}: {why}."), _("Wait until then, or lift the restriction.")),
     # Why no: the licence

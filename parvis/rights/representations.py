@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from parvis.media.models import Picture, Video
+from parvis.media.models import Document, Picture, Sound, Video
 from parvis.rights.addresses import original_address, width_address
 from parvis.rights.contracts import Showing, Use
 from parvis.rights.licences import LICENCES
@@ -74,6 +74,49 @@ def video_data(thing: Thing) -> Mapping[str, Any]:
     }
 
 
+def sound_page(thing: Thing) -> str:
+    """The sound itself."""
+    return reverse("rights:sound", args=[thing.pk])
+
+
+def sound_data(thing: Thing) -> Mapping[str, Any]:
+    """schema.org AudioObject, with what is heard."""
+    sound = Sound.objects.get(thing=thing)
+    return {
+        **_described(thing, "AudioObject", str(sound), sound_page(thing)),
+        "transcript": sound.transcript_fr or sound.transcript_en,
+        "uploadDate": sound.created_at.isoformat(),
+        **_rights(thing),
+    }
+
+
+def document_page(thing: Thing) -> str:
+    """The document itself."""
+    return reverse("rights:document", args=[thing.pk])
+
+
+def document_data(thing: Thing) -> Mapping[str, Any]:
+    """schema.org DigitalDocument, with what it holds."""
+    document = Document.objects.get(thing=thing)
+    summary = [("fr", document.summary_fr), ("en", document.summary_en)]
+    return {
+        **_described(thing, "DigitalDocument", str(document), document_page(thing)),
+        "encodingFormat": "application/pdf",
+        "abstract": [{"@language": language, "@value": text} for language, text in summary if text],
+        **_rights(thing),
+    }
+
+
+def _described(thing: Thing, kind: str, name: str, address: str) -> dict[str, Any]:
+    return {
+        "@context": "https://schema.org",
+        "@type": kind,
+        "@id": _absolute(thing.path),
+        "name": name,
+        "contentUrl": _absolute(address),
+    }
+
+
 def _absolute(path: str) -> str:
     return f"{settings.PUBLIC_ADDRESS}{path}"
 
@@ -82,3 +125,5 @@ def register() -> None:
     """Tell the permanent addresses how media are represented."""
     representations.register("picture", Representation(picture_page, {JSON_LD: picture_data}, is_public))
     representations.register("video", Representation(video_page, {JSON_LD: video_data}, is_public))
+    representations.register("sound", Representation(sound_page, {JSON_LD: sound_data}, is_public))
+    representations.register("document", Representation(document_page, {JSON_LD: document_data}, is_public))

@@ -18,5 +18,8 @@ urlpatterns = [
         name="tile",
     ),
     path("media/<uuid:media>/film", views.show_film, name="film"),
+    path("media/<uuid:media>/sound", views.show_sound, name="sound"),
+    path("media/<uuid:media>/document", views.open_document, name="document"),
+    path("media/<uuid:media>/still.webp", views.show_still, name="still"),
     path("media/<uuid:media>/captions.<slug:language>.vtt", views.show_captions, name="captions"),
 ]

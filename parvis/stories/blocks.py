@@ -1,4 +1,4 @@
-"""What a story is made of: text, work, gallery, quotation, zoom, video with captions."""
+"""What a story is made of: text, work, gallery, quotation, zoom, video with captions, sound, document."""
 
 from __future__ import annotations
 
@@ -26,6 +26,32 @@ class VideoChoosing(ChooserViewSet):
 
 video_choosing = VideoChoosing("story_video_chooser")
 VideoChooserBlock = video_choosing.get_block_class(name="VideoChooserBlock", module_path="parvis.stories.blocks")
+
+
+class SoundChoosing(ChooserViewSet):
+    """The window in which staff choose a sound."""
+
+    model = "media.Sound"
+    icon = "desk-speech"
+    choose_one_text = _("Choose a sound")
+    choose_another_text = _("Choose another sound")
+
+
+class DocumentChoosing(ChooserViewSet):
+    """The window in which staff choose a document."""
+
+    model = "media.Document"
+    icon = "doc-full"
+    choose_one_text = _("Choose a document")
+    choose_another_text = _("Choose another document")
+
+
+sound_choosing = SoundChoosing("story_sound_chooser")
+SoundChooserBlock = sound_choosing.get_block_class(name="SoundChooserBlock", module_path="parvis.stories.blocks")
+document_choosing = DocumentChoosing("story_document_chooser")
+DocumentChooserBlock = document_choosing.get_block_class(
+    name="DocumentChooserBlock", module_path="parvis.stories.blocks"
+)
 
 
 class WorkChooserBlock(blocks.ChooserBlock):
@@ -125,6 +151,29 @@ class VideoBlock(blocks.StructBlock):
         template = "stories/blocks/video.html"
 
 
+class SoundBlock(blocks.StructBlock):
+    """A sound and its transcript."""
+
+    sound = SoundChooserBlock(label=_("sound"))
+    caption = blocks.CharBlock(label=_("caption"), required=False, max_length=300)
+
+    class Meta:
+        icon = "desk-speech"
+        label = _("Sound")
+        template = "stories/blocks/sound.html"
+
+
+class DocumentBlock(blocks.StructBlock):
+    """A document to take away."""
+
+    document = DocumentChooserBlock(label=_("document"))
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Document")
+        template = "stories/blocks/document.html"
+
+
 class StoryBody(blocks.StreamBlock):
     """The body of a story."""
 
@@ -136,6 +185,8 @@ class StoryBody(blocks.StreamBlock):
     quotation = QuotationBlock()
     zoom = ZoomBlock()
     video = VideoBlock()
+    sound = SoundBlock()
+    document = DocumentBlock()
 
     class Meta:
         required = False

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
-from wagtail.models import Locale
+from wagtail.models import Locale, ReferenceIndex
 
 from parvis.collection.models import Work
 from parvis.core.bilingual import current
 from parvis.stories.models import StoryIndexPage, StoryPage, StoryWork
+from parvis.stories.reading import shown_in
 from parvis.traces.models import Thing
 
 # Asked on every work's page: the ORM takes longer to write it than the database to answer.
@@ -41,6 +45,18 @@ def page_of_story(thing: Thing) -> StoryPage | None:
         for page in StoryPage.objects.live().public().filter(thing=thing).select_related("locale")
     }
     return pages.get(current()) or next(iter(pages.values()), None)
+
+
+def stories_showing(media: Any) -> list[StoryPage]:
+    """Stories, published or being written, that show a media: in their body, their rich text or at their head."""
+    listed = ReferenceIndex.get_references_to(media).filter(content_type=ContentType.objects.get_for_model(StoryPage))
+    known = StoryPage.objects.in_bulk([int(pk) for pk in set(listed.values_list("object_id", flat=True))])
+    # What is only in a draft is in its last revision.
+    for page in StoryPage.objects.filter(has_unpublished_changes=True).exclude(pk__in=known):
+        draft = page.get_latest_revision_as_object()
+        if media in [*shown_in(draft.body).media, draft.picture]:
+            known[page.pk] = page
+    return sorted(known.values(), key=lambda page: page.pk)
 
 
 def index_page(*, language: str | None = None) -> StoryIndexPage | None:

@@ -16,11 +16,18 @@ WORDS_A_MINUTE = 230
 
 @dataclass
 class Shown:
-    """What a body shows, in order: works, pictures (Wagtail images) and films."""
+    """What a body shows, in order: works, pictures (Wagtail images), films, sounds and documents."""
 
     works: list[Any] = field(default_factory=list)
     pictures: list[Any] = field(default_factory=list)
     videos: list[Any] = field(default_factory=list)
+    sounds: list[Any] = field(default_factory=list)
+    documents: list[Any] = field(default_factory=list)
+
+    @property
+    def media(self) -> list[Any]:
+        """Pictures, films, sounds and documents."""
+        return [*self.pictures, *self.videos, *self.sounds, *self.documents]
 
 
 def plain_text(body: Any) -> str:
@@ -34,7 +41,7 @@ def minutes_to_read(text: str) -> int:
 
 
 def shown_in(body: Any) -> Shown:
-    """The works, pictures and films of a StreamField value; what was deleted since is left out."""
+    """The works and media of a StreamField value; what was deleted since is left out."""
     shown = Shown()
     for block in body or []:
         value = block.value
@@ -47,6 +54,10 @@ def shown_in(body: Any) -> Shown:
                 shown.pictures += _present(value["picture"])
             case "video":
                 shown.videos += _present(value["video"])
+            case "sound":
+                shown.sounds += _present(value["sound"])
+            case "document":
+                shown.documents += _present(value["document"])
     return shown
 
 

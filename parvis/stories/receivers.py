@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail.signals import page_published, page_slug_changed
 
-from parvis.stories import services
+from parvis.media.usage import Use
+from parvis.stories import queries, services
 from parvis.stories.models import StoryPage
 
 
@@ -25,3 +29,9 @@ def keep_former_address(instance: StoryPage, instance_before: StoryPage, **_kwar
 @receiver(post_delete, sender=StoryPage)
 def retire_deleted(instance: StoryPage, **_kwargs: Any) -> None:
     services.retire_story(instance)
+
+
+def uses_of(media: Any) -> Iterator[Use]:
+    """The stories a media is shown in."""
+    for page in queries.stories_showing(media):
+        yield Use(_("story"), page.title, reverse("wagtailadmin_pages:edit", args=[page.pk]))

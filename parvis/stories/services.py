@@ -15,7 +15,7 @@ from parvis.collection.models import Work, WorkPicture
 from parvis.core.errors import BadInput
 from parvis.media.models import Picture
 from parvis.stories.models import StoryIndexPage, StoryPage, StoryWork
-from parvis.stories.reading import shown_in
+from parvis.stories.reading import Shown, shown_in
 from parvis.traces import services as traces
 
 KIND = "story"
@@ -115,13 +115,32 @@ def check_ready(page: StoryPage) -> None:
                 remedy=_("Write it in French and in English, in the picture’s own form."),
                 field="body",
             )
+    _check_said(shown)
+
+
+def _check_said(shown: Shown) -> None:
+    """Refuse films without captions, sounds without transcript, documents without a word on what they hold."""
     for video in shown.videos:
         if not video.is_captioned:
-            raise NotReady(
-                _("The video “%(title)s” has no captions.") % {"title": video},
-                remedy=_("Add a WebVTT file in the video’s own form."),
-                field="body",
+            raise _not_ready(
+                _("The video “%(title)s” has no captions."), video, _("Add a WebVTT file in the video’s own form.")
             )
+    for sound in shown.sounds:
+        if not sound.is_transcribed:
+            raise _not_ready(
+                _("The sound “%(title)s” has no transcript."), sound, _("Write what is heard in the sound’s own form.")
+            )
+    for document in shown.documents:
+        if not document.is_summarised:
+            raise _not_ready(
+                _("Nothing says what the document “%(title)s” holds."),
+                document,
+                _("Say it in French and in English, in the document’s own form."),
+            )
+
+
+def _not_ready(message: Any, media: Any, remedy: Any) -> NotReady:
+    return NotReady(message % {"title": media}, remedy=remedy, field="body")
 
 
 @transaction.atomic

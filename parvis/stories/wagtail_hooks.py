@@ -9,14 +9,14 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from parvis.core.errors import Refusal
-from parvis.stories.blocks import video_choosing
+from parvis.stories.blocks import document_choosing, sound_choosing, video_choosing
 from parvis.stories.models import StoryPage
 from parvis.stories.services import check_ready
 
 
 @hooks.register("register_admin_viewset")
-def register_chooser() -> object:
-    return video_choosing
+def register_choosers() -> list[object]:
+    return [video_choosing, sound_choosing, document_choosing]
 
 
 @hooks.register("before_publish_page")

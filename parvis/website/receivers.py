@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from parvis.collection.models import ImportRun, Maker, Place, Subject, Work
+from parvis.media.models import Picture
 from parvis.media.signals import media_changed
+from parvis.media.usage import Use
 from parvis.rights.signals import decision_changed
 from parvis.traces.services import keep_former_slug
 from parvis.traces.signals import thing_changed, thing_removed
 from parvis.website.freshness import renew
+from parvis.website.models import HomePage
 
 # Rows no page shows: writing them, thousands at a time in an import, changes nothing to see.
 _UNSEEN = {
@@ -57,3 +63,9 @@ def page_changed(**_kwargs: Any) -> None:
 @receiver((decision_changed, media_changed, thing_changed, thing_removed))
 def told_from_below(**_kwargs: Any) -> None:
     renew()
+
+
+def uses_of(media: Any) -> Iterator[Use]:
+    """The home pages a picture opens."""
+    for page in HomePage.objects.filter(opening_picture=media.pk) if isinstance(media, Picture) else ():
+        yield Use(_("home page"), page.title, reverse("wagtailadmin_pages:edit", args=[page.pk]))

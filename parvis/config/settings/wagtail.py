@@ -1,6 +1,6 @@
 """Wagtail: pages and the desk's frame. Nothing it does may call another host."""
 
-from parvis.config.settings.base import PUBLIC_ADDRESS
+from parvis.config.settings.base import CONFIGURATION, PUBLIC_ADDRESS
 
 WAGTAIL_SITE_NAME = "Parvis"
 WAGTAILADMIN_BASE_URL = PUBLIC_ADDRESS
@@ -10,8 +10,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, object]] = []
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 60 * 1024 * 1024
-WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = CONFIGURATION.media.picture_mb * 1024 * 1024
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "heic", "heif", "tif", "tiff", "gif", "svg"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
 WAGTAILADMIN_USER_LOGIN_FORM = "parvis.accounts.forms.DoorForm"

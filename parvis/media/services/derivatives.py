@@ -7,26 +7,30 @@ A row is claimed before its file is written and a file is renamed into place bef
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-import pyvips
 from django.db import transaction
 from django.db.models import QuerySet
 
 from parvis.core.clock import now
 from parvis.media import files
-from parvis.media.formats import SHARE_HEIGHT, SHARE_WIDTH, has_zoom, height_at, widths_of
-from parvis.media.making import Original, Size
+from parvis.media.formats import COPIES, SHARE_HEIGHT, SHARE_WIDTH, has_zoom, height_at, widths_of
+from parvis.media.inspection import ask_about, picture_limits
+from parvis.media.kinds import kind_of
 from parvis.media.models import Derivative, Picture
+from parvis.media.refusals import NotAPicture
 from parvis.media.signals import media_changed
 from parvis.media.states import Making
 
 MAX_ATTEMPTS = 3
 # Longer than the largest picture takes: who claimed earlier and has not finished is dead.
 _DEAD_AFTER = timedelta(minutes=10)
+# Making takes longer than looking: the largest picture, its tiles included.
+_SECONDS = 300
 _log = logging.getLogger(__name__)
 _Kind, _State = Derivative.Kind, Derivative.State
 
@@ -38,9 +42,9 @@ class DerivativesFailed(Exception):
 def plan_derivatives(picture: Picture) -> None:
     """Write the rows of what has to be made; keep those there already, drop those no longer possible."""
     rows = _planned(picture)
-    wanted = {(row.kind, row.width) for row in rows}
+    wanted = {(row.kind, row.width, row.format) for row in rows}
     for row in picture.derivatives.all():
-        if (row.kind, row.width) not in wanted:
+        if (row.kind, row.width, row.format) not in wanted:
             row.delete()
     Derivative.objects.bulk_create(rows, ignore_conflicts=True)
 
@@ -51,6 +55,7 @@ def _planned(picture: Picture) -> list[Derivative]:
     rows.append(_row(picture, _Kind.SHARE, SHARE_WIDTH, SHARE_HEIGHT, "jpg"))
     if has_zoom(*size):
         rows.append(_row(picture, _Kind.TILES, *size, "jpg"))
+    rows.append(_row(picture, _Kind.COPY, *size, COPIES.get(picture.kind, "jpg")))
     return rows
 
 
@@ -64,9 +69,9 @@ def make_derivatives(picture: Picture) -> bool:
     Harmless when repeated, or when two workers do it at once.
     """
     plan_derivatives(picture)
-    original = Original(Path(picture.file.path))
-    for row in picture.derivatives.filter(state=_State.PENDING).order_by("-kind", "width"):
-        _make(row, picture, original)
+    waiting = list(picture.derivatives.filter(state=_State.PENDING).order_by("-kind", "width"))
+    if waiting:
+        _make_all(waiting, picture)
     files.remove_all(picture.address, but=picture.stamp)
     return _settle_ready(picture)
 
@@ -82,37 +87,49 @@ def make_or_tell(picture: Picture) -> bool:
     return is_ready
 
 
-def _make(row: Derivative, picture: Picture, original: Original) -> None:
+def _make_all(rows: Iterable[Derivative], picture: Picture) -> None:
+    try:
+        with files.at_hand(picture.file) as original:
+            for row in rows:
+                _make(row, picture, original)
+    except FileNotFoundError as error:
+        for row in rows:
+            if Making.claim(row, before="pending", after="making", attempts=row.attempts + 1):
+                Making.claim(row, before="making", after="failed", problem=str(error)[:2000])
+
+
+def _make(row: Derivative, picture: Picture, original: Path) -> None:
     """Claim, write aside, rename, tell. A failure is written in the row, with its cause."""
     if not Making.claim(row, before="pending", after="making", attempts=row.attempts + 1):
         return
     ending = "" if row.kind == _Kind.TILES else f".{row.format}"
     made = files.aside(ending)
     try:
-        _width, height = _writer(row, picture, original)(made)
+        size = _ask(row, picture, original, made)
         path = _path(row, picture)
         weight = files.put_in_place(made, path)
-    except (pyvips.Error, OSError) as error:
+    except (NotAPicture, OSError) as error:
         _log.warning("derivative %s of picture %s failed: %s", row, picture.pk, error)
         Making.claim(row, before="making", after="failed", problem=str(error)[:2000])
     else:
-        Making.claim(row, before="making", after="made", path=path, size=weight, height=height, problem="")
+        Making.claim(row, before="making", after="made", path=path, size=weight, height=size["height"], problem="")
     finally:
         files.remove(made)
 
 
-def _writer(row: Derivative, picture: Picture, original: Original) -> Callable[[Path], Size]:
-    if row.kind == _Kind.TILES:
-        return original.write_tiles
-    if row.kind == _Kind.SHARE:
-        return lambda target: original.write_share(target, focus=picture.focus)
-    return lambda target: original.write_width(row.width, target)
+def _ask(row: Derivative, picture: Picture, original: Path, target: Path) -> dict[str, Any]:
+    """Have it made in the cell, which decodes what strangers sent."""
+    return ask_about(
+        "derive", refusal=NotAPicture, seconds=_SECONDS, path=str(original), kind=kind_of(original),
+        limits=picture_limits(), make=row.kind, width=row.width, focus=picture.focus, target=str(target),
+    )  # fmt: skip
 
 
 def _path(row: Derivative, picture: Picture) -> str:
     if row.kind == _Kind.SHARE:
         return share_path(picture)
-    return f"{_folder(picture)}/{'tiles' if row.kind == _Kind.TILES else f'{row.width}.{row.format}'}"
+    name = {_Kind.TILES: "tiles", _Kind.COPY: f"copy.{row.format}"}.get(_Kind(row.kind), f"{row.width}.{row.format}")
+    return f"{_folder(picture)}/{name}"
 
 
 def share_path(picture: Picture) -> str:
@@ -140,7 +157,7 @@ def make_again(picture: Picture, *, kinds: Iterable[str] = tuple(_Kind.values)) 
         Making.claim(row, before=row.state, after="pending", attempts=0)
 
 
-def remake_missing() -> int:
+def remake_missing(*, look_for_files: bool = True) -> int:
     """Put back to pending what dead workers held, what failed too few times, what lost its file.
 
     Returns how many rows wait; the caller wakes the makers.
@@ -150,8 +167,8 @@ def remake_missing() -> int:
         Making.claim(row, before="making", after="pending")
     for row in Derivative.objects.filter(state=_State.FAILED, attempts__lt=MAX_ATTEMPTS):
         Making.claim(row, before="failed", after="pending")
-    for row in Derivative.objects.filter(state=_State.MADE).iterator():
-        if not files.full_path(row.path).exists():
+    for row in Derivative.objects.filter(state=_State.MADE).iterator() if look_for_files else ():
+        if not files.exists(row.path):
             Making.claim(row, before="made", after="pending", attempts=0)
     return Derivative.objects.filter(state=_State.PENDING).count()
 

@@ -12,8 +12,10 @@ from django.db import transaction
 
 from parvis.media import files
 from parvis.media.inspection import inspect_picture
+from parvis.media.kinds import kind_of_stream
 from parvis.media.models import Derivative, Picture
 from parvis.media.services.derivatives import make_again, share_path
+from parvis.media.services.likenesses import keep_likeness
 from parvis.media.signals import media_changed
 from parvis.traces.services import change_thing, register_thing, remove_thing
 
@@ -44,7 +46,9 @@ def add_picture(
         picture.focal_point_x = round(focus[0] * seen.width)
         picture.focal_point_y = round(focus[1] * seen.height)
     with source.open("rb") as stream:
-        setattr(picture, "file", File(stream, name=called))  # noqa: B010
+        sent = File(stream, name=called)
+        sent.inspected = seen  # type: ignore[attr-defined]
+        setattr(picture, "file", sent)  # noqa: B010
         picture._set_image_file_metadata()
         picture.save()
     return picture
@@ -69,11 +73,13 @@ def settle_picture(picture: Picture) -> None:
 
 
 def _take_fingerprint(picture: Picture) -> None:
-    if not picture.file.storage.exists(picture.file.name):
+    if not files.exists(picture.file.name):
         return
     with picture.file.storage.open(picture.file.name) as stream:
+        picture.kind = kind_of_stream(stream)
         picture.sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     picture.settled_file = picture.file.name
+    keep_likeness(picture)
 
 
 def _follow_focus(picture: Picture) -> None:
@@ -84,7 +90,7 @@ def _follow_focus(picture: Picture) -> None:
 
 def _keep(picture: Picture) -> None:
     """Write what was settled without saving again."""
-    columns = ("thing_id", "sha256", "settled_file")
+    columns = ("thing_id", "kind", "sha256", "settled_file")
     Picture.objects.filter(pk=picture.pk).update(**{name: getattr(picture, name) for name in columns})
 
 

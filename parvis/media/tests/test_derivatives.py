@@ -14,9 +14,8 @@ from parvis.core.clock import now
 from parvis.core.tasks import queue, run_pending
 from parvis.media import files, tasks
 from parvis.media.formats import WIDTHS
-from parvis.media.making import Original
 from parvis.media.models import Derivative, Picture
-from parvis.media.services import add_picture, make_derivatives, remake_missing
+from parvis.media.services import add_picture, derivatives, make_derivatives, remake_missing
 from parvis.media.tests.pictures import add, draw
 from parvis.traces.models import Thing
 
@@ -111,12 +110,12 @@ def test_a_damaged_original_is_told(tmp_path: Path) -> None:
 def test_a_worker_killed_leaves_nothing_half_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     picture = add(tmp_path)
 
-    def die(self, width, target):
+    def die(row, picture, original, target):
         Path(target).write_bytes(b"half")
         raise SystemExit
 
     with monkeypatch.context() as patched:
-        patched.setattr(Original, "write_width", die)
+        patched.setattr(derivatives, "_ask", die)
         patched.setattr(files, "remove", lambda path: None)
         with pytest.raises(SystemExit):
             make_derivatives(picture)

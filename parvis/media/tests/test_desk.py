@@ -11,6 +11,7 @@ from wagtail.models import Collection
 
 from parvis.accounts.models import User
 from parvis.media.models import Picture, Video
+from parvis.media.tests import recordings
 from parvis.media.tests.pictures import draw
 
 pytestmark = pytest.mark.django_db
@@ -56,8 +57,8 @@ def test_a_picture_that_is_also_a_page_is_refused(staff, tmp_path: Path) -> None
     assert not Picture.objects.exists()
 
 
-def test_a_film_needs_its_captions(staff) -> None:
-    film = b"\0\0\0\x20ftypisom" + bytes(2000)
+def test_a_film_needs_its_captions(staff, tmp_path: Path) -> None:
+    film = recordings.film(tmp_path / "a.mp4").read_bytes()
     form = {"title_fr": "Film", "file": SimpleUploadedFile("a.mp4", film)}
     assert "captions_fr" in staff.post(reverse("videos:add"), form).context["form"].errors
     bad = {**form, "file": SimpleUploadedFile("a.mp4", b"no film"), "captions_fr": SimpleUploadedFile("a.vtt", VTT)}

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from parvis.media import inspection
-from parvis.media.films import NotAFilm, inspect_captions, inspect_film
+from parvis.media.films import DOCUMENT, FILM, SOUND, NotAFilm, inspect_captions, inspect_file
 from parvis.media.inspection import NotAPicture, inspect_picture
+from parvis.media.tests import recordings
 from parvis.media.tests.pictures import draw
 
 
@@ -92,10 +92,12 @@ def _png_of(width: int, height: int) -> bytes:
     )
 
 
-def test_a_heavy_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inspection, "MAX_BYTES", 1000)
-    with pytest.raises(NotAPicture):
-        inspect_picture(draw(tmp_path / "a.jpg"))
+def test_a_heavy_file_is_refused(tmp_path: Path, settings) -> None:
+    settings.MEDIA_LIMITS = settings.MEDIA_LIMITS.model_copy(update={"picture_mb": 1})
+    path = draw(tmp_path / "a.jpg")
+    path.write_bytes(path.read_bytes() + bytes(1 << 20))
+    with pytest.raises(NotAPicture, match="1"):
+        inspect_picture(path)
 
 
 def test_refusals_speak_both_languages(tmp_path: Path) -> None:
@@ -115,11 +117,37 @@ def test_real_pictures_are_taken(shared_data: Path) -> None:
         assert inspect_picture(path).width > 100
 
 
-def test_films_are_known_by_their_first_bytes() -> None:
-    assert inspect_film(io.BytesIO(b"\0\0\0\x20ftypisom" + bytes(40)), 52) == "mp4"
-    assert inspect_film(io.BytesIO(b"\x1a\x45\xdf\xa3" + bytes(20) + b"webm" + bytes(9)), 37) == "webm"
+@pytest.mark.parametrize("ending", ["mp4", "webm"])
+def test_films_are_known_by_their_content(tmp_path: Path, ending: str) -> None:
+    found = inspect_file(recordings.film(tmp_path / f"a.{ending}"), FILM)
+    assert (found["kind"], found["width"], found["height"]) == (ending, 160, 90)
+    assert 0.9 < found["seconds"] < 1.2
+    avi = tmp_path / "b.mp4"
+    avi.write_bytes(b"RIFF0000AVI LIST")
     with pytest.raises(NotAFilm):
-        inspect_film(io.BytesIO(b"RIFF0000AVI "), 12)
+        inspect_file(avi, FILM)
+
+
+def test_a_film_browsers_do_not_play_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(NotAFilm, match="mpeg4"):
+        inspect_file(recordings.film(tmp_path / "a.mp4", codec="mpeg4"), FILM)
+
+
+def test_a_film_too_long_is_refused(tmp_path: Path, settings) -> None:
+    settings.MEDIA_LIMITS = settings.MEDIA_LIMITS.model_copy(update={"film_minutes": 0})
+    with pytest.raises(NotAFilm, match="0"):
+        inspect_file(recordings.film(tmp_path / "a.mp4"), FILM)
+
+
+@pytest.mark.parametrize("ending", ["mp3", "ogg", "m4a", "wav"])
+def test_sounds_are_known_by_their_content(tmp_path: Path, ending: str) -> None:
+    found = inspect_file(recordings.sound(tmp_path / f"a.{ending}"), SOUND)
+    assert found["kind"] == ending
+    assert 0.9 < found["seconds"] < 1.2
+
+
+def test_a_document_tells_its_pages(tmp_path: Path) -> None:
+    assert inspect_file(recordings.document(tmp_path / "a.pdf", pages=3), DOCUMENT) == {"kind": "pdf", "pages": 3}
 
 
 def test_captions_have_a_line_at_least() -> None:

@@ -18,12 +18,12 @@ from parvis.traces.models import Thing
 
 def facts_in(row: Mapping[str, Any]) -> Facts:
     """What one row of ``rows`` says."""
-    is_film = row["film"] is not None
-    described = row["captions_fr"] or row["captions_en"] if is_film else _both(row["alt_fr"], row["alt_en"])
+    described, lacks = _described(row)
     return Facts(
         is_live=row["live"] == Thing.State.LIVE,
-        is_described=bool(described),
-        is_film=is_film,
+        is_described=described,
+        is_film=row["film"] is not None,
+        lacks=lacks,
         home=row["home"] or Institution._meta.get_field("jurisdiction").default,
         licence=row["licence"] or "",
         holder=row["holder"] or "",
@@ -34,6 +34,17 @@ def facts_in(row: Mapping[str, Any]) -> Facts:
         grants=tuple(_grant(item) for item in _listed(row["allowed"])),
         restrictions=tuple(_restriction(item) for item in _listed(row["withheld"])),
     )
+
+
+def _described(row: Mapping[str, Any]) -> tuple[bool, str]:
+    """Whether it can be had by those who do not see or hear it, and the code of the reason when not."""
+    if row["film"] is not None:
+        return bool(row["captions_fr"] or row["captions_en"]), "not_captioned"
+    if row["sound"] is not None:
+        return bool((row["transcript_fr"] or "").strip() or (row["transcript_en"] or "").strip()), "not_transcribed"
+    if row["document"] is not None:
+        return _both(row["summary_fr"], row["summary_en"]), "not_summarised"
+    return _both(row["alt_fr"], row["alt_en"]), "not_described"
 
 
 def _listed(stored: str | None) -> list[dict[str, Any]]:

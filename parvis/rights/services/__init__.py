@@ -14,9 +14,10 @@ from parvis.rights.services.records import (
     state_rights,
     tell_changed,
 )
-from parvis.rights.services.shown import Shown, prepare_pictures, show_picture
+from parvis.rights.services.shown import NOT_MADE, Shown, prepare_pictures, show_picture
 
 __all__ = [
+    "NOT_MADE",
     "Download",
     "RightsBox",
     "Shown",

@@ -98,20 +98,17 @@ def _deed(licence: Licence | None, site: Decision) -> str | Promise:
 
 
 def _downloads(picture: Picture, facts: Facts) -> list[Download]:
-    """The sizes that may be taken away: two made for screens, and the original."""
+    """The sizes that may be taken away: two made for screens, and the whole."""
     rows = [row for row in _made(picture) if row.kind == Derivative.Kind.WIDTH]
     made = [row for row in rows if _decide(facts, picture, Use.DOWNLOAD, size=row.width)]
     screen = next((row for row in reversed(made) if row.width <= _SCREEN), None)
     slides = next((row for row in reversed(made) if _SCREEN < row.width <= _SLIDES and row.width < picture.width), None)
     found = [_derived(picture, row, label) for row, label in ((screen, _("For the screen")), (slides, _("For slides")))
              if row is not None]  # fmt: skip
-    if _decide(facts, picture, Use.DOWNLOAD, size=picture.width):
-        found.append(
-            Download(
-                _("The original"), original_address(picture.address), picture.width, picture.height,
-                picture.file_size or 0,
-            )
-        )  # fmt: skip
+    whole = next((row for row in _made(picture) if row.kind == Derivative.Kind.COPY), None)
+    if whole is not None and _decide(facts, picture, Use.DOWNLOAD, size=picture.width):
+        address = original_address(picture.address)
+        found.append(Download(_("At full size"), address, whole.width, whole.height, whole.size))
     return found
 
 

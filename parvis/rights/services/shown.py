@@ -18,7 +18,7 @@ from parvis.rights.reasons import Reason
 _SAME_SHAPE = 0.01
 _FACTS, _SHOWN = "_rights_facts", "_rights_shown"
 _UNKNOWN = Decision(False, (Reason.of("unknown_media"),))
-_NOT_MADE = Decision(False, (Reason.of("being_prepared"),))
+NOT_MADE = Decision(False, (Reason.of("being_prepared"),))
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _largest_allowed(picture: Picture, facts: Facts, wanted: Showing, widths: Se
             if allows(facts, showing):
                 decision = decide(facts, showing)
                 if not picture.derivatives_ready:
-                    return Shown(replace(_NOT_MADE, changes_at=decision.changes_at), picture)
+                    return Shown(replace(NOT_MADE, changes_at=decision.changes_at), picture)
                 return Shown(decision, picture, widths[:count], is_whole=wanted.crop and not asked.crop)
     return Shown(decide(facts, replace(wanted, size=widths[0])), picture)
 

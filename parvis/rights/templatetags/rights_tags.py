@@ -7,9 +7,10 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from parvis.media.models import Picture, Video
+from parvis.media.kinds import ENDINGS
+from parvis.media.models import Document, Picture, Recording, Sound, Video
 from parvis.rights.contracts import Decision, Showing, Use
-from parvis.rights.services import RightsBox, Shown, box_about, may_show, share_card, show_picture, zoom_of
+from parvis.rights.services import NOT_MADE, RightsBox, Shown, box_about, may_show, share_card, show_picture, zoom_of
 
 register = template.Library()
 _NOTHING = mark_safe("")
@@ -79,8 +80,33 @@ def video(film: Video | None, *, css: str = "", missing: str = "") -> SafeString
     decision = may_show(Showing(media=film.thing_id))
     if not decision:
         return not_shown(decision) if missing == "say" else _NOTHING
+    if not film.shown:
+        return not_shown(NOT_MADE) if missing == "say" else _NOTHING
     poster = show_picture(film.poster) if film.poster else None
     return render_to_string("rights/video.html", {"film": film, "poster": poster, "css": css})
+
+
+@register.simple_tag
+def sound(recording: Sound | None, *, missing: str = "") -> SafeString:
+    """``<audio>`` with its transcript, or nothing when it may not be heard."""
+    return _recording(recording, "rights/sound.html", Use.SITE, missing)
+
+
+@register.simple_tag
+def document(held: Document | None, *, missing: str = "") -> SafeString:
+    """A link to save a document, with its first page and what it holds, or nothing when it may not be had."""
+    return _recording(held, "rights/document.html", Use.DOWNLOAD, missing)
+
+
+def _recording(held: Recording | None, template: str, use: Use, missing: str) -> SafeString:
+    if held is None or held.thing_id is None:  # type: ignore[attr-defined]
+        return _NOTHING
+    decision = may_show(Showing(media=held.thing_id, use=use))  # type: ignore[attr-defined]
+    if decision and not held.shown:
+        decision = NOT_MADE
+    if not decision:
+        return not_shown(decision) if missing == "say" else _NOTHING
+    return render_to_string(template, {"held": held, "ending": ENDINGS[held.kind][0][1:].upper()})
 
 
 @register.simple_tag

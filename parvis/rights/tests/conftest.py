@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from parvis.media.models import Picture, Video
-from parvis.media.services import add_video, make_derivatives
+from parvis.media.services import add_video, make_derivatives, prepare_recording
+from parvis.media.tests import recordings
 from parvis.media.tests.pictures import add
 from parvis.rights.services import state_rights
 
@@ -38,8 +39,9 @@ def free(tmp_path: Path, db) -> Picture:
 def film(tmp_path: Path, db) -> Video:
     """A film with captions, under CC BY."""
     source, captions = tmp_path / "film.mp4", tmp_path / "film.vtt"
-    source.write_bytes(b"\0\0\0\x20ftypisom" + bytes(range(256)) * 40)
+    recordings.film(source)
     captions.write_text(VTT)
     video = add_video(source, title_fr="Un film", captions_fr=captions)
+    assert prepare_recording(video)
     state_rights(video.thing, licence="cc-by-4.0", credit_fr="X")
     return video

@@ -92,8 +92,11 @@ def test_the_original_is_saved_under_a_name_with_its_licence(client, free: Pictu
     response = client.get(addresses.original_address(free.address))
     assert response["Content-Disposition"] == 'attachment; filename="maree-haute.jpg"'
     assert response["Link"] == '<https://creativecommons.org/publicdomain/zero/1.0/>; rel="license"'
+    sent = body(response)
     with free.file.open() as original:
-        assert body(response) == original.read()
+        assert b"Somebody" in original.read()
+    assert sent.startswith(b"\xff\xd8\xff")
+    assert b"Somebody" not in sent, "the camera’s notes stay here"
 
 
 def test_the_zoom_describes_itself(client, free: Picture) -> None:

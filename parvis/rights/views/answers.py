@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
 
+from parvis.media.storages import keeping
 from parvis.rights.contracts import Decision
+from parvis.rights.ranges import Unsatisfiable, parse_range
 from parvis.rights.services import seconds_fresh
 
 # A revocation is not foreseen: nobody keeps a media longer than this without asking again.
@@ -49,13 +51,40 @@ def answer(
     return response
 
 
-def send_file(path: Path, content_type: str, *, download: str = "") -> HttpResponseBase:
-    """The file, or 404 when it is gone; ``download`` is the name under which it is saved."""
+def send_file(name: str, content_type: str, *, download: str = "") -> HttpResponseBase:
+    """The stored file, or 404 when it is gone; ``download`` is the name under which it is saved."""
+    storage = keeping()
     try:
-        stream = path.open("rb")
+        size = storage.weigh(name)
+        response = StreamingHttpResponse(storage.read(name, 0, size - 1), content_type=content_type)
     except FileNotFoundError:
         return absent()
-    return FileResponse(stream, content_type=content_type, as_attachment=bool(download), filename=download)
+    response["Content-Length"] = str(size)
+    if download:
+        response["Content-Disposition"] = content_disposition_header(True, download) or "attachment"
+    return response
+
+
+def send_part(request: HttpRequest, name: str, content_type: str, *, download: str = "") -> HttpResponseBase:
+    """The stored file, whole or the part the player asks for; 404 when it is gone."""
+    storage = keeping()
+    try:
+        size = storage.weigh(name)
+        part = parse_range(request.headers.get("Range", ""), size)
+        first, last = part or (0, size - 1)
+        content = storage.read(name, first, last)
+    except FileNotFoundError:
+        return absent()
+    except Unsatisfiable:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    response = StreamingHttpResponse(content, content_type=content_type, status=206 if part else 200)
+    response["Content-Length"] = str(last - first + 1)
+    response["Accept-Ranges"] = "bytes"
+    if part:
+        response["Content-Range"] = f"bytes {first}-{last}/{size}"
+    if download:
+        response["Content-Disposition"] = content_disposition_header(True, download) or "attachment"
+    return response
 
 
 def _secure(response: HttpResponseBase) -> None:

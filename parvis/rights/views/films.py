@@ -1,59 +1,62 @@
-"""Serving films, in parts as players ask for them, and their captions."""
+"""Serving films, sounds and documents: their harmless copies, in parts as players ask for them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from parvis.media.models import Video
-from parvis.rights.contracts import Showing
-from parvis.rights.ranges import Unsatisfiable, parse_range
+from parvis.core.text import make_slug
+from parvis.media.kinds import ENDINGS, TYPES
+from parvis.media.models import Document, Recording, Sound, Video
+from parvis.rights.contracts import Showing, Use
 from parvis.rights.services import may_show
-from parvis.rights.views.answers import absent, answer, refuse, send_file
-
-_CHUNK = 256 * 1024
+from parvis.rights.views.answers import absent, answer, refuse, send_file, send_part
 
 
 @require_safe
 def show_film(request: HttpRequest, media: UUID) -> HttpResponseBase:
     """The film, whole or the part asked for."""
-    film = Video.objects.filter(thing=media).first()
+    return _show(request, media, Video.objects.filter(thing=media).first())
+
+
+@require_safe
+def show_sound(request: HttpRequest, media: UUID) -> HttpResponseBase:
+    """The sound, whole or the part asked for."""
+    return _show(request, media, Sound.objects.filter(thing=media).first())
+
+
+@require_safe
+def open_document(request: HttpRequest, media: UUID) -> HttpResponseBase:
+    """The document, always to be saved: nothing in it is opened on our host."""
+    return _show(request, media, Document.objects.filter(thing=media).first(), use=Use.DOWNLOAD)
+
+
+@require_safe
+def show_still(request: HttpRequest, media: UUID) -> HttpResponseBase:
+    """A picture of the film, or the document's first page."""
+    found = Video.objects.filter(thing=media).first() or Document.objects.filter(thing=media).first()
     decision = may_show(Showing(media=media))
-    if film is None or not decision:
-        return refuse(decision) if not decision else absent()
-    path = Path(film.file.path)
-    etag = f"{media.hex}-{path.name}"
-    return answer(request, decision, etag, partial(_send_part, request, path))
+    if not decision:
+        return refuse(decision)
+    if found is None or not found.still:
+        return absent()
+    return answer(request, decision, f"{found.stamp}-still", partial(send_file, found.still, "image/webp"))
 
 
-def _send_part(request: HttpRequest, path: Path) -> HttpResponseBase:
-    kind = "video/webm" if path.suffix.lower() == ".webm" else "video/mp4"
-    size = path.stat().st_size
-    try:
-        part = parse_range(request.headers.get("Range", ""), size)
-    except Unsatisfiable:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    first, last = part or (0, size - 1)
-    response = StreamingHttpResponse(_read(path, first, last), content_type=kind, status=206 if part else 200)
-    response["Content-Length"] = str(last - first + 1)
-    response["Accept-Ranges"] = "bytes"
-    if part:
-        response["Content-Range"] = f"bytes {first}-{last}/{size}"
-    return response
-
-
-def _read(path: Path, first: int, last: int) -> Iterator[bytes]:
-    left = last - first + 1
-    with path.open("rb") as stream:
-        stream.seek(first)
-        while left > 0 and (chunk := stream.read(min(_CHUNK, left))):
-            left -= len(chunk)
-            yield chunk
+def _show(request: HttpRequest, media: UUID, found: Recording | None, *, use: Use = Use.SITE) -> HttpResponseBase:
+    decision = may_show(Showing(media=media, use=use))
+    if not decision:
+        return refuse(decision)
+    if found is None or not found.shown:
+        return absent()
+    saved = use == Use.DOWNLOAD or "download" in request.GET
+    name = f"{make_slug(str(found)) or media}{ENDINGS[found.kind][0]}" if saved else ""
+    sent = partial(send_part, request, found.shown, TYPES[found.kind], download=name)
+    return answer(request, decision, f"{media.hex}-{found.stamp}", sent)
 
 
 @require_safe
@@ -63,5 +66,5 @@ def show_captions(request: HttpRequest, media: UUID, language: str) -> HttpRespo
     held = getattr(film, f"captions_{language}", None) if language in ("fr", "en") else None
     if not held:
         return absent()
-    sent = partial(send_file, Path(held.path), "text/vtt; charset=utf-8")
+    sent = partial(send_file, held.name, "text/vtt; charset=utf-8")
     return answer(request, may_show(Showing(media=media)), f"{media.hex}-{Path(held.name).name}", sent)

@@ -10,15 +10,13 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.views.decorators.http import require_safe
 
 from parvis.core.text import make_slug
-from parvis.media.files import full_path
 from parvis.media.formats import TILE
+from parvis.media.kinds import TYPES
 from parvis.media.models import Derivative, Picture
 from parvis.rights.addresses import folder
 from parvis.rights.contracts import Decision, Showing, Use
 from parvis.rights.services import licence_of, may_show, showing_of
 from parvis.rights.views.answers import absent, answer, refuse, send_file
-
-_TYPES = {"webp": "image/webp", "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png"}
 
 
 @require_safe
@@ -49,8 +47,8 @@ def show_tile(request: HttpRequest, media: str, tile: str) -> HttpResponseBase:
     if row is None:
         return absent()
     decision = may_show(showing_of(row.picture, Derivative.Kind.TILES))
-    path = full_path(row.path) / tile
-    return answer(request, decision, f"{row.picture.stamp}-{tile}", partial(send_file, path, "image/jpeg"))
+    sent = partial(send_file, f"{row.path}/{tile}", "image/jpeg")
+    return answer(request, decision, f"{row.picture.stamp}-{tile}", sent)
 
 
 @require_safe
@@ -75,17 +73,15 @@ def describe_zoom(request: HttpRequest, media: UUID) -> HttpResponseBase:
 
 @require_safe
 def download_original(request: HttpRequest, media: UUID) -> HttpResponseBase:
-    """The original as it came, its licence named in the Link header (RFC 4946)."""
-    picture = Picture.objects.filter(thing=media).first()
-    if picture is None:
+    """The whole picture without the camera's notes, its licence named in the Link header (RFC 4946).
+
+    The original itself never leaves: it may tell where and by whom it was taken.
+    """
+    row = _made(media, Derivative.Kind.COPY)
+    if row is None:
         return _nothing(media)
-    decision = may_show(Showing(media=media, use=Use.DOWNLOAD, size=picture.width))
-    ending = Path(picture.file.name).suffix.lower()
-    sent = partial(
-        send_file, Path(picture.file.path), _TYPES.get(ending[1:], "application/octet-stream"),
-        download=_file_name(picture, ending),
-    )  # fmt: skip
-    response = answer(request, decision, f"{picture.stamp}-original", sent)
+    decision = may_show(Showing(media=media, use=Use.DOWNLOAD, size=row.picture.width))
+    response = _send(request, decision, row, download=_file_name(row.picture, f".{row.format}"))
     licence = licence_of(media) if decision else None
     if licence is not None:
         response["Link"] = f'<{licence.uri}>; rel="license"'
@@ -108,7 +104,7 @@ def _nothing(media: UUID) -> HttpResponseBase:
 
 
 def _send(request: HttpRequest, decision: Decision, row: Derivative, *, download: str = "") -> HttpResponseBase:
-    sent = partial(send_file, full_path(row.path), _TYPES[row.format], download=download)
+    sent = partial(send_file, row.path, TYPES[row.format], download=download)
     return answer(request, decision, f"{row.picture.stamp}-{Path(row.path).name}", sent)
 
 

@@ -1,0 +1,57 @@
+"""Reading media."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from parvis.media.models import Likeness, Picture
+
+# Scans, sizes and retouched versions of one picture differ by less; other pictures by thirty bits or so.
+NEAR = 7
+_BAND = 16
+# Of so many pictures no one wants to see more.
+_MOST = 12
+
+
+@dataclass(frozen=True)
+class Near:
+    """A picture that resembles another one. distance: in bits, 0 for the same; is_same: the very same file."""
+
+    picture: Picture
+    distance: int
+    is_same: bool
+
+
+def bands_of(bits: int) -> Sequence[int]:
+    """Sixty-four bits as four numbers of sixteen."""
+    return [bits >> (_BAND * place) & 0xFFFF for place in range(4)]
+
+
+def pictures_like(picture: Picture, *, distance: int = NEAR) -> list[Near]:
+    """Pictures that resemble this one, the nearest first; empty when it resembles nothing by nature."""
+    likeness = Likeness.objects.filter(picture=picture).first()
+    if likeness is None or likeness.bits is None:
+        return []
+    bits = likeness.bits % 2**64
+    found = Likeness.objects.filter(_in_a_band(bits)).exclude(picture=picture).values_list("picture", "bits")
+    gaps = {pk: (bits ^ (other % 2**64)).bit_count() for pk, other in found}
+    near = sorted((gap, pk) for pk, gap in gaps.items() if gap <= distance)[:_MOST]
+    pictures = Picture.objects.in_bulk([pk for _gap, pk in near])
+    return [Near(pictures[pk], gap, pictures[pk].sha256 == picture.sha256) for gap, pk in near if pk in pictures]
+
+
+def _in_a_band(bits: int) -> Q:
+    """Those that agree with it in one band at least, but for one bit: among them are all that differ by seven."""
+    wanted = Q()
+    for place, band in enumerate(bands_of(bits)):
+        wanted |= Q(**{f"band_{place}__in": list(_one_bit_around(band))})
+    return wanted
+
+
+def _one_bit_around(band: int) -> Iterator[int]:
+    yield band
+    for place in range(_BAND):
+        yield band ^ (1 << place)
