@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
@@ -14,7 +15,8 @@ from django.views.decorators.http import require_safe
 
 from parvis.accounts.models import Institution
 
-# Kinds a browser shows without running anything in them; all others are downloaded.
+# Folders of the media that are not for every member of staff; kinds a browser shows without running anything in them; all others are downloaded.
+PRIVATE = frozenset({"private", "evidence"})
 SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "image/avif", "video/mp4", "video/webm"})
 
 
@@ -39,6 +41,7 @@ def staff_file(request: HttpRequest, name: str) -> HttpResponseBase:
         raise Http404
     try:
         path = safe_join(settings.MEDIA_ROOT, name)
+        _refuse_private(Path(path))
         stream = open(path, "rb")  # noqa: SIM115 - FileResponse closes it
     except (SuspiciousFileOperation, OSError, ValueError):
         raise Http404 from None
@@ -48,3 +51,10 @@ def staff_file(request: HttpRequest, name: str) -> HttpResponseBase:
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _refuse_private(path: Path) -> None:
+    """Evidence of rights and deposits have a door of their own, which asks more. Raises Http404."""
+    inside = path.relative_to(Path(settings.MEDIA_ROOT).resolve() if path.is_absolute() else settings.MEDIA_ROOT)
+    if inside.parts and inside.parts[0].casefold() in PRIVATE:
+        raise Http404

@@ -13,7 +13,7 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.images.widgets import AdminImageChooser
 
 from parvis.media.models import Picture
-from parvis.rights.contracts import Use
+from parvis.rights import uses as known
 from parvis.rights.models import Grant, Restriction, Statement
 from parvis.rights.services import tell_changed
 
@@ -42,7 +42,7 @@ class TerritoriesField(forms.CharField):
 
 def _uses(*, required: bool, label: Any, help_text: Any = "") -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
-        choices=Use.choices,
+        choices=known.choices,
         widget=forms.CheckboxSelectMultiple,
         required=required,
         label=label,

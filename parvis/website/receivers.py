@@ -18,7 +18,7 @@ from parvis.website.freshness import renew
 # Rows no page shows: writing them, thousands at a time in an import, changes nothing to see.
 _UNSEEN = {
     "accounts.user", "collection.sourcerecord", "collection.importrun", "collection.importproblem",
-    "collection.conflict", "media.rendition",
+    "collection.conflict", "media.rendition", "rights.calendarmark", "rights.declaration",
 }  # fmt: skip
 _SEEN_APPS = {"accounts", "collection", "media", "rights", "stories", "website"}
 

@@ -20,6 +20,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
+from parvis.core.clock import today
 from parvis.media.models import Picture, Video
 from parvis.rights.contracts import Decision, Facts, Showing, Use, Where
 from parvis.rights.decision import decide, free_since
@@ -154,7 +155,7 @@ def terms(facts: Facts) -> Sequence[Term]:
     """When it is free in each country of our table, the institution's first; empty without makers."""
     if not facts.makers:
         return []
-    today = Showing(media=UUID(int=0)).at
+    day = today()
     rules = sorted(JURISDICTIONS.values(), key=lambda rule: rule.code != facts.home)
     found = [(rule, free_since(facts, rule.code)) for rule in rules]
-    return [Term(rule.name, rule.source, since, since is not None and since <= today) for rule, since in found]
+    return [Term(rule.name, rule.source, since, since is not None and since <= day) for rule, since in found]
