@@ -36,13 +36,17 @@ def _allow() -> None:
     """Readers see what is recorded; approvers record it. Persons and evidence are not for every reader."""
     from parvis.accounts.roles import Role, allow
 
-    allow(Role.READER, *(f"rights.view_{model}" for model in ("restriction", "embargo", "terms", "declaration")))
+    allow(
+        Role.READER,
+        *(f"rights.view_{model}" for model in ("restriction", "embargo", "terms", "declaration", "grantrequest")),
+    )
     allow(
         Role.EDITOR,
-        *(f"rights.view_{model}" for model in ("personshown", "consent", "contribution", "acceptance")),
+        *(f"rights.view_{model}" for model in ("personshown", "consent", "contribution", "acceptance", "deposit")),
     )
     allow(Role.APPROVER, "rights.view_evidence")
     for model in (
         "restriction", "embargo", "terms", "declaration", "personshown", "consent", "contribution", "acceptance",
+        "grantrequest", "lettertemplate", "depositlink", "deposit",
     ):  # fmt: skip
         allow(Role.APPROVER, *(f"rights.{action}_{model}" for action in ("add", "change", "delete")))

@@ -19,6 +19,7 @@ from parvis.website.freshness import renew
 _UNSEEN = {
     "accounts.user", "collection.sourcerecord", "collection.importrun", "collection.importproblem",
     "collection.conflict", "media.rendition", "rights.calendarmark", "rights.declaration",
+    "rights.grantrequest", "rights.requestevent", "rights.depositlink", "rights.deposit", "rights.depositedfile",
 }  # fmt: skip
 _SEEN_APPS = {"accounts", "collection", "media", "rights", "stories", "website"}
 

@@ -2,8 +2,10 @@
 
 from parvis.rights.models.calendar import CalendarMark
 from parvis.rights.models.contributors import Acceptance, Contribution, Terms
+from parvis.rights.models.deposits import Deposit, DepositedFile, DepositLink
 from parvis.rights.models.grants import Declaration, Grant
 from parvis.rights.models.persons import Consent, PersonShown
+from parvis.rights.models.requests import GrantRequest, LetterTemplate, RequestEvent
 from parvis.rights.models.restrictions import Embargo, Restriction
 from parvis.rights.models.statements import MakerFact, Statement
 
@@ -13,10 +15,16 @@ __all__ = [
     "Consent",
     "Contribution",
     "Declaration",
+    "Deposit",
+    "DepositLink",
+    "DepositedFile",
     "Embargo",
     "Grant",
+    "GrantRequest",
+    "LetterTemplate",
     "MakerFact",
     "PersonShown",
+    "RequestEvent",
     "Restriction",
     "Statement",
     "Terms",

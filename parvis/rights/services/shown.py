@@ -85,7 +85,7 @@ def prepare_pictures(pictures: Iterable[Picture | None]) -> None:
 
 
 def show_picture(
-    picture: Picture, *, use: Use = Use.SITE, ratio: float | None = None, largest: int | None = None
+    picture: Picture, *, use: str = Use.SITE, ratio: float | None = None, largest: int | None = None
 ) -> Shown:
     """The picture as it may be shown: at the widths allowed, whole where cropping is not.
 

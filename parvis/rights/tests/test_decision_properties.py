@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from parvis.core.clock import midnight
@@ -25,6 +25,9 @@ from parvis.rights.contracts import (
 from parvis.rights.decision import allows, decide, upcoming
 from parvis.rights.licences import LICENCES
 from parvis.rights.uses import choices
+
+# How fast examples are drawn tells of the machine, not of the decision.
+calmly = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 DAYS = st.dates(date(2020, 1, 1), date(2032, 12, 31))
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2032, 12, 31), timezones=st.just(UTC))
@@ -125,34 +128,40 @@ SHOWINGS = st.builds(
 )
 
 
+@calmly
 @given(FACTS, SHOWINGS, RESTRICTIONS)
 def test_adding_a_restriction_or_an_embargo_never_turns_no_into_yes(facts, showing, restriction) -> None:
     more = replace(facts, restrictions=(*facts.restrictions, restriction))
     assert allows(facts, showing) or not allows(more, showing)
 
 
+@calmly
 @given(FACTS, SHOWINGS, PERSONS)
 def test_adding_a_person_shown_never_turns_no_into_yes(facts, showing, person) -> None:
     more = replace(facts, persons=(*facts.persons, person))
     assert allows(facts, showing) or not allows(more, showing)
 
 
+@calmly
 @given(FACTS, SHOWINGS)
 def test_a_person_without_consent_makes_it_no(facts, showing) -> None:
     assert not allows(replace(facts, persons=(*facts.persons, PersonFacts(pk=9))), showing)
 
 
+@calmly
 @given(FACTS, SHOWINGS, CONTRIBUTIONS)
 def test_adding_a_contribution_never_turns_no_into_yes(facts, showing, contribution) -> None:
     more = replace(facts, contributions=(*facts.contributions, contribution))
     assert allows(facts, showing) or not allows(more, showing)
 
 
+@calmly
 @given(FACTS, SHOWINGS)
 def test_unaccepted_terms_make_it_no(facts, showing) -> None:
     assert not allows(replace(facts, contributions=(*facts.contributions, ContributionFacts(pk=9))), showing)
 
 
+@calmly
 @given(FACTS, SHOWINGS, PERSONS, CONSENTS)
 def test_a_withdrawn_consent_is_as_none(facts, showing, person, consent) -> None:
     withdrawn = replace(consent, withdrawn_at=showing.at)
@@ -161,6 +170,7 @@ def test_a_withdrawn_consent_is_as_none(facts, showing, person, consent) -> None
     assert allows(without, showing) == allows(with_it, showing)
 
 
+@calmly
 @given(FACTS, SHOWINGS, CONTRIBUTIONS, ACCEPTANCES)
 def test_a_withdrawn_acceptance_is_as_none(facts, showing, contribution, acceptance) -> None:
     withdrawn = replace(acceptance, withdrawn_at=showing.at)
@@ -169,12 +179,14 @@ def test_a_withdrawn_acceptance_is_as_none(facts, showing, contribution, accepta
     assert allows(without, showing) == allows(replace(facts, contributions=(*facts.contributions, more)), showing)
 
 
+@calmly
 @given(FACTS, SHOWINGS, grants())
 def test_adding_a_grant_never_turns_yes_into_no(facts, showing, grant) -> None:
     more = replace(facts, grants=(*facts.grants, grant))
     assert allows(more, showing) or not allows(facts, showing)
 
 
+@calmly
 @given(FACTS, SHOWINGS, st.integers(0, 6000 * 1440))
 def test_the_answer_is_constant_until_the_announced_moment(facts, showing, minutes) -> None:
     decision = decide(facts, showing)
@@ -188,6 +200,7 @@ def test_the_answer_is_constant_until_the_announced_moment(facts, showing, minut
         assert allows(facts, replace(showing, at=just_before)) == decision.allowed
 
 
+@calmly
 @given(FACTS, SHOWINGS, SHOWINGS)
 def test_no_answer_changes_before_the_first_moment_foreseen(facts, showing, other) -> None:
     """What is kept until the first moment foreseen holds for every use, size and place at once."""
@@ -197,6 +210,7 @@ def test_no_answer_changes_before_the_first_moment_foreseen(facts, showing, othe
     assert allows(facts, asked) == allows(facts, replace(asked, at=until))
 
 
+@calmly
 @given(FACTS, SHOWINGS, st.randoms())
 def test_the_order_of_records_changes_nothing(facts, showing, random) -> None:
     names = ("grants", "restrictions", "makers", "persons", "contributions")
@@ -208,18 +222,21 @@ def test_the_order_of_records_changes_nothing(facts, showing, random) -> None:
     assert decide(facts, showing) == decide(replace(facts, **shuffled), showing)
 
 
+@calmly
 @given(FACTS, SHOWINGS)
 def test_asking_for_less_is_never_refused_more(facts, showing) -> None:
     bare = replace(showing, crop=False, overprint=False, size=0)
     assert allows(facts, bare) or not allows(facts, showing)
 
 
+@calmly
 @given(FACTS, SHOWINGS)
 def test_any_network_is_never_allowed_where_one_is_refused(facts, showing) -> None:
     anywhere = replace(showing, use="post")
     assert not allows(facts, anywhere) or allows(facts, replace(showing, use="post:mastodon"))
 
 
+@calmly
 @given(FACTS, SHOWINGS)
 def test_every_reason_is_a_sentence_and_every_no_has_a_way_out(facts, showing) -> None:
     decision = decide(facts, showing)
