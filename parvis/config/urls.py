@@ -16,6 +16,7 @@ urlpatterns = [
     path("desk/", include(desk_urls)),
     path("", include("parvis.website.root_urls")),
     *i18n_patterns(
+        path("", include("parvis.rights.deposit_urls")),
         path("", include("parvis.website.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,

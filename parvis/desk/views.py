@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import mimetypes
+from os.path import normpath
+from pathlib import Path
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
@@ -13,6 +15,8 @@ from django.views.decorators.http import require_safe
 
 from parvis.accounts.models import Institution
 
+# Folders of the media that are not for every member of staff.
+PRIVATE = frozenset({"private", "evidence"})
 # Kinds a browser shows without running anything in them; all others are downloaded.
 SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "image/avif", "video/mp4", "video/webm"})
 
@@ -37,6 +41,7 @@ def staff_file(request: HttpRequest, name: str) -> HttpResponseBase:
     if not request.user.has_perm("wagtailadmin.access_admin"):
         raise Http404
     try:
+        _refuse_private(Path(name))
         stream = default_storage.open(name, "rb")
     except (SuspiciousFileOperation, OSError, ValueError):
         raise Http404 from None
@@ -46,3 +51,10 @@ def staff_file(request: HttpRequest, name: str) -> HttpResponseBase:
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _refuse_private(name: Path) -> None:
+    """Evidence of rights and deposits have a door of their own, which asks more. Raises Http404."""
+    parts = Path(normpath(name)).parts
+    if parts and parts[0].casefold() in PRIVATE:
+        raise Http404

@@ -9,15 +9,44 @@ class RightsConfig(AppConfig):
 
     def ready(self) -> None:
         """Represent media at their permanent addresses; say who may record rights."""
-        from parvis.accounts.roles import Role, allow
         from parvis.media.signals import media_changed
         from parvis.rights import receivers, representations
-        from parvis.rights.models import Grant, Restriction, Statement
+        from parvis.rights.models import (
+            Acceptance,
+            Consent,
+            Contribution,
+            Embargo,
+            Grant,
+            PersonShown,
+            Restriction,
+            Statement,
+        )
 
         media_changed.connect(receivers.media_changed)
-        for model in (Grant, Restriction):
+        for model in (Grant, Restriction, Embargo, PersonShown, Contribution):
             pre_delete.connect(receivers.record_deleted, sender=model)
+        for part in (Consent, Acceptance):
+            pre_delete.connect(receivers.part_deleted, sender=part)
         post_delete.connect(receivers.statement_deleted, sender=Statement)
         representations.register()
-        allow(Role.READER, "rights.view_restriction")
-        allow(Role.APPROVER, *(f"rights.{action}_restriction" for action in ("add", "change", "delete")))
+        _allow()
+
+
+def _allow() -> None:
+    """Readers see what is recorded; approvers record it. Persons and evidence are not for every reader."""
+    from parvis.accounts.roles import Role, allow
+
+    allow(
+        Role.READER,
+        *(f"rights.view_{model}" for model in ("restriction", "embargo", "terms", "declaration", "grantrequest")),
+    )
+    allow(
+        Role.EDITOR,
+        *(f"rights.view_{model}" for model in ("personshown", "consent", "contribution", "acceptance", "deposit")),
+    )
+    allow(Role.APPROVER, "rights.view_evidence")
+    for model in (
+        "restriction", "embargo", "terms", "declaration", "personshown", "consent", "contribution", "acceptance",
+        "grantrequest", "lettertemplate", "depositlink", "deposit",
+    ):  # fmt: skip
+        allow(Role.APPROVER, *(f"rights.{action}_{model}" for action in ("add", "change", "delete")))

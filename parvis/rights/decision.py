@@ -9,18 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from parvis.core.clock import midnight
+from parvis.rights import people
 from parvis.rights.contracts import Decision, Facts, GrantFacts, RestrictionFacts, Showing, Where
 from parvis.rights.jurisdictions import MakerDates, free_from, rule_of
 from parvis.rights.licences import LICENCES, Licence
-from parvis.rights.reasons import Reason
+from parvis.rights.reasons import PEOPLE, Reason
+from parvis.rights.uses import covers, place_of, touches
 
 _DAY = timedelta(days=1)
 
 
 def decide(facts: Facts, showing: Showing) -> Decision:
-    """The answer, its reasons, and the first day on which the answer is another one."""
+    """The answer, its reasons, and the first moment at which the answer is another one."""
     asked = _settled(facts, showing)
     allowed, reasons = _judge(facts, asked)
     return Decision(allowed, reasons, _changes_at(facts, asked, allowed))
@@ -46,7 +49,7 @@ def free_since(facts: Facts, territory: str) -> date | None:
 
 
 def _judge(facts: Facts, showing: Showing) -> tuple[bool, tuple[Reason, ...]]:
-    against = [*_obstacles(facts), *_restrictions(facts, showing)]
+    against = [*_obstacles(facts), *_restrictions(facts, showing), *people.objections(facts, showing)]
     allowing, missing = _licence(facts, showing)
     if not allowing:
         allowing, lacking = _grants(facts.grants, showing)
@@ -65,7 +68,9 @@ def _rank(code: str) -> int:
     """What is wrong with the media itself is told first, what an authorisation lacks last."""
     if code in ("removed", "not_described", "not_captioned", "not_transcribed", "not_summarised"):
         return 0
-    return 2 if code.startswith("grant_") or code == "attribution_required" else 1
+    if code in PEOPLE:
+        return 1
+    return 3 if code.startswith("grant_") or code == "attribution_required" else 2
 
 
 def _obstacles(facts: Facts) -> Iterator[Reason]:
@@ -77,19 +82,26 @@ def _obstacles(facts: Facts) -> Iterator[Reason]:
 
 def _restrictions(facts: Facts, showing: Showing) -> Iterator[Reason]:
     for restriction in facts.restrictions:
-        if _is_active(restriction, showing.at) and showing.use in (restriction.uses or {showing.use}):
+        if _is_active(restriction, showing) and touches(restriction.uses, showing.use):
             yield _withheld(restriction)
 
 
 def _withheld(restriction: RestrictionFacts) -> Reason:
     why = (restriction.why_fr, restriction.why_en)
+    if restriction.ends_at is not None:
+        return Reason.of("embargoed", why=why, until=restriction.ends_at)
     if restriction.until is None:
         return Reason.of("restricted", why=why)
     return Reason.of("restricted_until", why=why, until=restriction.until)
 
 
-def _is_active(dated: GrantFacts | RestrictionFacts, day: date) -> bool:
-    return (dated.begins or day) <= day <= (dated.until or day)
+def _is_active(restriction: RestrictionFacts, showing: Showing) -> bool:
+    if restriction.ends_at is not None and restriction.ends_at <= showing.at:
+        return False
+    if restriction.begins is None and restriction.until is None:
+        return True
+    day = showing.day
+    return (restriction.begins or day) <= day <= (restriction.until or day)
 
 
 def _licence(facts: Facts, showing: Showing) -> tuple[list[Reason], list[Reason]]:
@@ -101,18 +113,25 @@ def _licence(facts: Facts, showing: Showing) -> tuple[list[Reason], list[Reason]
         return [], [Reason.of("unknown_licence", licence=facts.licence)]
     refusal = _refusal(licence, showing)
     if refusal:
-        return [], [Reason.of(refusal, licence=licence.code)]
+        return [], [_not_licensed(refusal, licence, facts, showing)]
     if licence.by_term:
         return _term(facts, showing)
     told = [Reason.of("licensed", licence=licence.code)]
     return told + ([Reason.of("attribution_required")] if licence.credit else []), []
 
 
+def _not_licensed(code: str, licence: Licence, facts: Facts, showing: Showing) -> Reason:
+    told: dict[str, str] = {"licence": licence.code, "holder": facts.holder}
+    if code == "use_not_licensed":
+        told["use"] = showing.use
+    return Reason.of(code, **told)
+
+
 def _refusal(licence: Licence, showing: Showing) -> str:
     """The code of the reason why the licence, as it stands, does not cover the showing; else empty."""
     if licence.is_closed:
         return "needs_grant"
-    if showing.use not in licence.uses:
+    if not covers(licence.uses, showing.use):
         return "use_not_licensed"
     if licence.territories is not None and (showing.where == Where.WEB or showing.territory not in licence.territories):
         return "territory_not_licensed"
@@ -128,9 +147,9 @@ def _term(facts: Facts, showing: Showing) -> tuple[list[Reason], list[Reason]]:
     if not facts.makers:
         return [], [Reason.of("makers_unknown")]
     since = free_since(facts, territory)
-    if since is not None and since <= showing.at:
+    if since is not None and since <= showing.day:
         return [Reason.of("public_domain", territory=territory, since=since)], []
-    return [], [reason for maker in facts.makers if (reason := _protected(maker, territory, showing.at))]
+    return [], [reason for maker in facts.makers if (reason := _protected(maker, territory, showing.day))]
 
 
 def _protected(maker: MakerDates, territory: str, day: date) -> Reason | None:
@@ -161,23 +180,42 @@ def _granted(grant: GrantFacts) -> Reason:
 
 def _lacking(grant: GrantFacts, showing: Showing) -> Iterator[Reason]:
     """Everything that keeps one authorisation from covering the showing."""
-    holder = grant.holder
-    if showing.use not in grant.uses:
-        yield Reason.of("grant_other_use", holder=holder)
+    yield from _beyond_scope(grant, showing)
+    yield from _beyond_time(grant, showing)
+    yield from _beyond_form(grant, showing)
+
+
+def _told(grant: GrantFacts) -> dict[str, str]:
+    return {"holder": grant.holder, "asked": grant.asked_of or grant.holder}
+
+
+def _beyond_scope(grant: GrantFacts, showing: Showing) -> Iterator[Reason]:
+    if not covers(grant.uses, showing.use):
+        yield Reason.of("grant_other_use", use=showing.use, **_told(grant))
     if not _reaches(grant.territories, showing):
-        yield Reason.of("grant_other_territory", holder=holder, territories=tuple(sorted(grant.territories)))
-    if grant.begins and showing.at < grant.begins:
-        yield Reason.of("grant_not_begun", holder=holder, begins=grant.begins)
-    if grant.until and grant.until < showing.at:
-        yield Reason.of("grant_ended", holder=holder, until=grant.until)
-    if grant.revoked_on and grant.revoked_on <= showing.at:
-        yield Reason.of("grant_revoked", holder=holder, revoked=grant.revoked_on)
+        yield Reason.of("grant_other_territory", territories=tuple(sorted(grant.territories)), **_told(grant))
+    if grant.places and not _stands_in(grant.places, showing):
+        yield Reason.of("grant_other_place", **_told(grant))
+    if grant.max_works is not None and grant.rank > grant.max_works:
+        yield Reason.of("grant_too_many", works=grant.max_works, **_told(grant))
+
+
+def _beyond_time(grant: GrantFacts, showing: Showing) -> Iterator[Reason]:
+    if grant.begins and showing.day < grant.begins:
+        yield Reason.of("grant_not_begun", begins=grant.begins, **_told(grant))
+    if grant.until and grant.until < showing.day:
+        yield Reason.of("grant_ended", until=grant.until, **_told(grant))
+    if grant.revoked_at and grant.revoked_at <= showing.at:
+        yield Reason.of("grant_revoked", revoked=grant.revoked_at, **_told(grant))
+
+
+def _beyond_form(grant: GrantFacts, showing: Showing) -> Iterator[Reason]:
     if grant.max_width is not None and showing.size > grant.max_width:
-        yield Reason.of("grant_too_large", holder=holder, width=grant.max_width)
+        yield Reason.of("grant_too_large", width=grant.max_width, **_told(grant))
     if showing.crop and not grant.may_crop:
-        yield Reason.of("grant_no_crop", holder=holder)
+        yield Reason.of("grant_no_crop", **_told(grant))
     if showing.overprint and not grant.may_overprint:
-        yield Reason.of("grant_no_overprint", holder=holder)
+        yield Reason.of("grant_no_overprint", **_told(grant))
 
 
 def _reaches(territories: frozenset[str], showing: Showing) -> bool:
@@ -187,24 +225,36 @@ def _reaches(territories: frozenset[str], showing: Showing) -> bool:
     return showing.where != Where.WEB and showing.territory in territories
 
 
-def _changes_at(facts: Facts, showing: Showing, allowed: bool) -> date | None:
-    """The first announced day on which the answer differs from today's."""
-    for day in sorted({day for day in _announced(facts, showing) if day > showing.at}):
-        if _judge(facts, replace(showing, at=day))[0] != allowed:
-            return day
+def _stands_in(places: frozenset[str], showing: Showing) -> bool:
+    """Whether the showing happens in one of the places, or on the page of one of the things named."""
+    return place_of(showing.use, showing.place) in places or (showing.page is not None and str(showing.page) in places)
+
+
+def _changes_at(facts: Facts, showing: Showing, allowed: bool) -> datetime | None:
+    """The first announced moment at which the answer differs from the present one."""
+    for moment in upcoming(facts, showing):
+        if _judge(facts, replace(showing, at=moment))[0] != allowed:
+            return moment
     return None
 
 
-def _announced(facts: Facts, showing: Showing) -> Iterator[date]:
-    """Every day on which some part of the answer may change."""
-    records: tuple[GrantFacts | RestrictionFacts, ...] = (*facts.grants, *facts.restrictions)
-    for dated in records:
-        if dated.begins:
-            yield dated.begins
-        if dated.until and dated.until < date.max:
-            yield dated.until + _DAY
-    yield from (grant.revoked_on for grant in facts.grants if grant.revoked_on)
+def upcoming(facts: Facts, showing: Showing) -> list[datetime]:
+    """Every announced moment after the showing's, in order."""
+    return sorted({moment for moment in _announced(facts, showing) if moment > showing.at})
+
+
+def _announced(facts: Facts, showing: Showing) -> Iterator[datetime]:
+    """Every moment at which some part of the answer may change."""
+    for grant in facts.grants:
+        yield from people.period(grant.begins, grant.until)
+        if grant.revoked_at:
+            yield grant.revoked_at
+    for restriction in facts.restrictions:
+        yield from people.period(restriction.begins, restriction.until)
+        if restriction.ends_at:
+            yield restriction.ends_at
+    yield from people.announced(facts)
     licence = LICENCES.get(facts.licence)
-    free = free_since(facts, showing.territory) if licence and licence.by_term else None
+    free = free_since(facts, showing.territory or facts.home) if licence and licence.by_term else None
     if free:
-        yield free
+        yield midnight(free)

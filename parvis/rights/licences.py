@@ -18,8 +18,10 @@ from parvis.rights.jurisdictions import EUROPEAN_UNION
 BY_TERM = "public-domain"
 IN_COPYRIGHT = "in-copyright"
 
-_ANY = frozenset({"site", "share_card", "post", "screen", "print", "product", "download", "open_data"})
-_NOT_SOLD = _ANY - {"product", "open_data"}
+_ANY = frozenset({"site", "share_card", "post", "screen", "print", "press", "product", "download", "open_data"})
+# Newspapers are sold.
+_SOLD = frozenset({"product", "press"})
+_NOT_SOLD = _ANY - _SOLD - {"open_data"}
 _SHOWN = frozenset({"site", "share_card", "post", "screen", "print"})
 _NONE: frozenset[str] = frozenset()
 _Text = str | Promise
@@ -75,7 +77,7 @@ def _creative_commons() -> Iterator[Licence]:
                 uri=f"https://creativecommons.org/licenses/{kind}/{version}/",
                 label=f"CC {kind.upper()} {version}",
                 deed=deed,
-                uses=_ANY if is_free else _NOT_SOLD | ({"product"} if commercial else _NONE),
+                uses=_ANY if is_free else _NOT_SOLD | (_SOLD if commercial else _NONE),
                 derivative=derivative,
                 commercial=commercial,
                 credit=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from parvis.rights.models import Grant, Restriction, Statement
+from parvis.rights.models import Acceptance, Consent, Statement
 from parvis.rights.services import media_of, tell_changed
 
 
@@ -14,9 +14,14 @@ def media_changed(media: UUID, **_event: Any) -> None:
     tell_changed([media])
 
 
-def record_deleted(instance: Grant | Restriction, **_event: Any) -> None:
+def record_deleted(instance: Any, **_event: Any) -> None:
     """Before a record goes, while it still knows its media."""
     tell_changed(media_of(instance))
+
+
+def part_deleted(instance: Consent | Acceptance, **_event: Any) -> None:
+    """A consent or an acceptance goes: what it allowed is no longer."""
+    tell_changed(media_of(instance.person if isinstance(instance, Consent) else instance.contribution))
 
 
 def statement_deleted(instance: Statement, **_event: Any) -> None:

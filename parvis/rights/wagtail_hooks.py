@@ -8,137 +8,15 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
-from wagtail.admin.ui.tables import DateColumn
-from wagtail.admin.views.generic import CreateView
-from wagtail.admin.viewsets.base import ViewSetGroup
-from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.permissions import register_permission_policy
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
-from parvis.rights.forms import GrantForm, RestrictionForm, StatementForm
-from parvis.rights.models import Grant, Restriction, Statement
 from parvis.rights.rich_text import PictureEmbedHandler
+from parvis.rights.views.acts import act_on, evidence
+from parvis.rights.views.deliveries import DeliveriesView, DeliveryView, NewLinkView, delivered_file
 from parvis.rights.views.desk import MediaRightsView
-
-
-class CoveredPanel(Panel):
-    """The media a record is about, each leading to its own page of rights."""
-
-    class BoundPanel(Panel.BoundPanel):
-        template_name = "rights/desk/covered.html"
-
-        def is_shown(self) -> bool:
-            return self.instance.pk is not None
-
-        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            return {**super().get_context_data(parent_context), "things": self.instance.things.order_by("title")}
-
-
-class RecordView(CreateView):
-    """A new record, about the picture named in the address if any."""
-
-    def get_initial(self) -> dict[str, Any]:
-        """``?picture=<pk>`` comes from the picture's page of rights."""
-        asked = self.request.GET.get("picture", "")
-        return {**super().get_initial(), "picture": int(asked) if asked.isdigit() else None}
-
-
-_ABOUT = MultiFieldPanel([CoveredPanel(), FieldPanel("picture")], heading=_("What it is about"))
-_DATES = FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until")])
-
-
-class GrantViewSet(ModelViewSet):
-    """Authorisations."""
-
-    model = Grant
-    name = url_prefix = "grants"
-    icon = "desk-key"
-    menu_label = _("Authorisations")
-    menu_order = 1
-    add_view_class = RecordView
-    list_display = ["holder", DateColumn("valid_from"), DateColumn("valid_until"), DateColumn("revoked_at")]
-    list_filter = ["valid_until", "holder"]
-    search_fields = ["holder", "note"]
-    search_backend_name = None
-    copy_view_enabled = False
-    edit_handler = ObjectList(
-        [
-            _ABOUT,
-            FieldPanel("holder"),
-            FieldPanel("uses"),
-            FieldPanel("territories"),
-            _DATES,
-            MultiFieldPanel(
-                [FieldPanel("max_width"), FieldRowPanel([FieldPanel("may_crop"), FieldPanel("may_overprint")])],
-                heading=_("How it may be shown"),
-            ),
-            MultiFieldPanel([FieldPanel("evidence"), FieldPanel("note")], heading=_("Evidence")),
-        ],
-        base_form_class=GrantForm,
-    )
-
-
-class RestrictionViewSet(ModelViewSet):
-    """Restrictions."""
-
-    model = Restriction
-    name = url_prefix = "restrictions"
-    icon = "desk-eye"
-    menu_label = _("Restrictions")
-    menu_order = 2
-    add_view_class = RecordView
-    list_display = ["__str__", DateColumn("valid_from"), DateColumn("valid_until"), DateColumn("lifted_at")]
-    copy_view_enabled = False
-    edit_handler = ObjectList(
-        [_ABOUT, FieldRowPanel([FieldPanel("why_fr"), FieldPanel("why_en")]), FieldPanel("uses"), _DATES],
-        base_form_class=RestrictionForm,
-    )
-
-
-class NoAdding(ModelPermissionPolicy):
-    """A statement is made on the page of its media: nobody adds one by itself."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action != "add" and super().user_has_permission(user, action)
-
-
-register_permission_policy(Statement, NoAdding(Statement))
-
-
-class StatementViewSet(ModelViewSet):
-    """What is stated; new ones are made on the page of their media."""
-
-    model = Statement
-    name = url_prefix = "statements"
-    icon = "desk-rows"
-    menu_label = _("Statements")
-    menu_order = 3
-    list_display = ["thing", "licence", "holder", DateColumn("changed_at")]
-    list_filter = ["licence"]
-    search_fields = ["holder", "thing__title"]
-    search_backend_name = None
-    copy_view_enabled = False
-    edit_handler = ObjectList(
-        [
-            FieldPanel("licence"),
-            FieldPanel("holder"),
-            FieldRowPanel([FieldPanel("credit_fr"), FieldPanel("credit_en")]),
-            FieldPanel("source"),
-        ],
-        base_form_class=StatementForm,
-    )
-
-
-class RightsGroup(ViewSetGroup):
-    """Rights in the menu."""
-
-    menu_label = _("Rights")
-    menu_icon = "desk-key"
-    menu_name = "rights"
-    menu_order = 500
-    items = (GrantViewSet, RestrictionViewSet, StatementViewSet)
+from parvis.rights.views.ending import EndingView, ending_csv, renew
+from parvis.rights.views.requests import RequestView
+from parvis.rights.viewsets import RightsGroup
 
 
 @hooks.register("register_admin_viewset")
@@ -148,7 +26,19 @@ def register_records() -> RightsGroup:
 
 @hooks.register("register_admin_urls")
 def register_pages() -> list[URLPattern]:
-    return [path("rights/<uuid:media>/", MediaRightsView.as_view(), name="media_rights")]
+    return [
+        path("rights/ending/", EndingView.as_view(), name="rights_ending"),
+        path("rights/ending.csv", ending_csv, name="rights_ending_csv"),
+        path("rights/deliveries/", DeliveriesView.as_view(), name="rights_deliveries"),
+        path("rights/deliveries/link/", NewLinkView.as_view(), name="rights_new_link"),
+        path("rights/deliveries/<int:pk>/", DeliveryView.as_view(), name="rights_delivery"),
+        path("rights/deliveries/file/<int:pk>/", delivered_file, name="rights_delivered_file"),
+        path("rights/evidence/<slug:kind>/<int:pk>/", evidence, name="rights_evidence"),
+        path("rights/request/<int:pk>/", RequestView.as_view(), name="rights_request"),
+        path("rights/act/<slug:kind>/<int:pk>/", act_on, name="rights_act"),
+        path("rights/renew/<int:pk>/", renew, name="rights_renew"),
+        path("rights/<uuid:media>/", MediaRightsView.as_view(), name="media_rights"),
+    ]
 
 
 @hooks.register("construct_image_chooser_queryset")
@@ -170,3 +60,10 @@ def register_acts(actions: Any) -> None:
     actions.register_action("rights.grant", _("Record an authorisation"), _("Authorisation recorded"))
     actions.register_action("rights.revoke", _("Withdraw an authorisation"), _("Authorisation withdrawn"))
     actions.register_action("rights.lift", _("Lift a restriction"), _("Restriction lifted"))
+    actions.register_action("rights.withdraw", _("Withdraw a consent"), _("Consent withdrawn"))
+    actions.register_action("rights.publish", _("Publish terms"), _("Terms published"))
+    actions.register_action("rights.declare", _("Move a declaration"), _("Declaration moved"))
+    actions.register_action("rights.request", _("Move a request"), _("Request moved"))
+    actions.register_action("rights.link", _("Make or withdraw a delivery link"), _("Delivery link made or withdrawn"))
+    actions.register_action("rights.deposit", _("Decide on a delivery"), _("Delivery decided on"))
+    actions.register_action("rights.evidence", _("Read evidence"), _("Evidence read"))

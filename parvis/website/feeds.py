@@ -16,8 +16,8 @@ from parvis.collection.queries import first_pictures, works_of
 from parvis.collection.representations import page_of
 from parvis.core.bilingual import current, pick
 from parvis.media.models import Picture
-from parvis.rights.contracts import Use
 from parvis.rights.services import prepare_pictures, show_picture
+from parvis.rights.uses import on_network
 from parvis.stories.models import StoryPage
 from parvis.stories.queries import index_page, live_stories
 from parvis.website.frame import frame
@@ -138,7 +138,7 @@ def whole(path: str) -> str:
 
 def illustration(picture: Picture | None) -> str:
     """The picture where it may be shown on the web, as HTML for the reader of feeds."""
-    shown = show_picture(picture, use=Use.SHARE_CARD, largest=960) if picture else None
+    shown = show_picture(picture, use=on_network("feeds"), largest=960) if picture else None
     if not shown:
         return ""
     return format_html('<p><img src="{}" alt="{}"></p>', whole(shown.src), shown.alt)
@@ -146,5 +146,5 @@ def illustration(picture: Picture | None) -> str:
 
 def enclosures(picture: Picture | None) -> list[Enclosure]:
     """The same picture as an enclosure; its length is not known before it is asked for."""
-    shown = show_picture(picture, use=Use.SHARE_CARD, largest=960) if picture else None
+    shown = show_picture(picture, use=on_network("feeds"), largest=960) if picture else None
     return [Enclosure(whole(shown.src), "0", "image/webp")] if shown else []

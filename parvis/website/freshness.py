@@ -12,10 +12,11 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.core.cache import cache
 from django.db import transaction
-from django.utils import timezone
 
 from parvis.core.bilingual import current
+from parvis.core.clock import now, today
 from parvis.core.ids import uuid7
+from parvis.rights.services import foreseeing, note
 
 KEY = "website.stamp"
 P = ParamSpec("P")
@@ -46,15 +47,18 @@ def renew() -> None:
 
 
 def remembered(make: Callable[[], T]) -> Callable[[], T]:
-    """Keep what ``make`` gives for each language, in this process, until the stamp or the day changes."""
-    kept: dict[str, tuple[Any, T]] = {}
+    """Keep what ``make`` gives for each language, in this process, until stamp, day or a right changes."""
+    kept: dict[str, tuple[Any, Any, T]] = {}
 
     @wraps(make)
     def give() -> T:
-        language, mark = current(), (stamp(), timezone.localdate())
+        language, mark = current(), (stamp(), today())
         entry = kept.get(language)
-        if entry is None or entry[0] != mark:
-            entry = kept[language] = (mark, make())
-        return entry[1]
+        if entry is None or entry[0] != mark or (entry[1] is not None and entry[1] <= now()):
+            with foreseeing() as foresight:
+                made = make()
+            entry = kept[language] = (mark, foresight.until, made)
+        note(entry[1])
+        return entry[2]
 
     return give

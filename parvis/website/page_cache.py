@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from datetime import time as clock_time
+from datetime import datetime, timedelta
 from threading import Lock
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
+from parvis.core.clock import midnight, now, today
+from parvis.rights.services import foreseeing
 from parvis.website import freshness
 from parvis.website.counting import Reading, reading_of
 
@@ -56,7 +55,7 @@ class Shelf:
         """The page under that key if it is still good."""
         with self._lock:
             page = self._pages.get(key)
-            if page is None or page.stamp != stamp or page.expires <= time.time():
+            if page is None or page.stamp != stamp or page.expires <= now().timestamp():
                 self._pages.pop(key, None)
                 return None
             self._pages.move_to_end(key)
@@ -78,11 +77,11 @@ class Shelf:
 shelf = Shelf()
 
 
-def keep_until(request: HttpRequest, day: date | None) -> None:
-    """Say that what a page shows changes on a day (its rights, for instance): it is kept no longer."""
-    if day is None:
+def keep_until(request: HttpRequest, moment: datetime | None) -> None:
+    """Say that what a page shows changes at a moment: it is kept no longer. Rights say so by themselves."""
+    if moment is None:
         return
-    end = timezone.make_aware(datetime.combine(day, clock_time.min)).timestamp()
+    end = moment.timestamp()
     request.page_ends = min(end, getattr(request, "page_ends", end))  # type: ignore[attr-defined]
 
 
@@ -98,7 +97,9 @@ class PageCache:
         key, stamp = _key(request), freshness.stamp()
         page = shelf.get(key, stamp)
         if page is None:
-            response = self._get_response(request)
+            with foreseeing() as foresight:
+                response = self._get_response(request)
+            keep_until(request, foresight.until)
             page = _keep(request, response, stamp)
             if page is None:
                 return response
@@ -137,8 +138,7 @@ def _keep(request: HttpRequest, response: HttpResponse, stamp: str) -> Kept | No
 
 def _end(request: HttpRequest) -> float:
     """The lifetime of the configuration, the day's end («open today»), or the end of a right."""
-    midnight = datetime.combine(timezone.localdate() + timedelta(days=1), clock_time.min)
-    ends = [time.time() + settings.PAGE_CACHE_SECONDS, timezone.make_aware(midnight).timestamp()]
+    ends = [now().timestamp() + settings.PAGE_CACHE_SECONDS, midnight(today() + timedelta(days=1)).timestamp()]
     return min(*ends, getattr(request, "page_ends", ends[0]))
 
 

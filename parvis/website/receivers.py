@@ -24,7 +24,8 @@ from parvis.website.models import HomePage
 # Rows no page shows: writing them, thousands at a time in an import, changes nothing to see.
 _UNSEEN = {
     "accounts.user", "collection.sourcerecord", "collection.importrun", "collection.importproblem",
-    "collection.conflict", "media.rendition",
+    "collection.conflict", "media.rendition", "rights.calendarmark", "rights.declaration",
+    "rights.grantrequest", "rights.requestevent", "rights.depositlink", "rights.deposit", "rights.depositedfile",
 }  # fmt: skip
 _SEEN_APPS = {"accounts", "collection", "media", "rights", "stories", "website"}
 

@@ -3,6 +3,7 @@
 from parvis.config.settings.apps import *
 from parvis.config.settings.background import *
 from parvis.config.settings.base import *
+from parvis.config.settings.clock import *
 from parvis.config.settings.database import *
 from parvis.config.settings.languages import *
 from parvis.config.settings.logs import *

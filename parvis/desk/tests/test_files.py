@@ -72,3 +72,13 @@ def test_strangers_and_those_without_a_role_learn_nothing(media: Path):
 def test_the_accent_of_the_institution_dresses_the_desk():
     Institution.objects.create(pk=1, name_fr="Musée", accent_light="#123456")
     assert b"--accent-light:#123456" in Client().get("/desk/accent.css").content
+
+
+@pytest.mark.parametrize(
+    "asked", ["private/evidence/a.png", "essai/../private/evidence/a.png", "Private/evidence/a.png"]
+)
+def test_evidence_does_not_leave_by_this_door(media: Path, asked: str):
+    kept = Path(settings.MEDIA_ROOT) / "private" / "evidence"
+    kept.mkdir(parents=True, exist_ok=True)
+    (kept / "a.png").write_bytes(b"a contract")
+    assert signed_in(Role.MANAGER).get(f"/desk/fichiers/{asked}").status_code == 404

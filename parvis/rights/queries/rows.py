@@ -12,21 +12,22 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Aggregate, F, JSONField, OuterRef, QuerySet, Subquery
+from django.db.models import Aggregate, Case, Count, F, JSONField, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
 
 from parvis.accounts.models import Institution
-from parvis.rights.models import Grant, MakerFact, Restriction
+from parvis.rights.models import Contribution, Grant, MakerFact, PersonShown, Restriction
 from parvis.traces.models import Thing
 
 # Stands for the identifiers while the query is written.
 _PLACE = UUID(int=0)
-_MAKER = ("name", "death_year", "created_year", "is_anonymous", "died_for_france")
+_MAKER = {name: name for name in ("name", "death_year", "created_year", "is_anonymous", "died_for_france")}
 _GRANT = (
-    "holder", "uses", "territories", "valid_from", "valid_until", "revoked_at", "max_width", "may_crop",
-    "may_overprint",
+    "holder", "society", "uses", "territories", "places", "valid_from", "valid_until", "revoked_at", "max_works",
+    "max_width", "may_crop", "may_overprint",
 )  # fmt: skip
-_RESTRICTION = ("why_fr", "why_en", "uses", "valid_from", "valid_until")
+_RESTRICTION = ("why_fr", "why_en", "uses", "valid_from", "valid_until", "ends_at")
+_CONSENT = ("by", "uses", "given_on", "valid_from", "valid_until", "withdrawn_at")
 
 
 class _JSONList(Aggregate):
@@ -84,13 +85,45 @@ def _columns() -> dict[str, Any]:
         "summary_en": F("document__summary_en"),
         **{name: F(f"rights_statement__{name}") for name in statement},
         "home": Subquery(Institution.objects.filter(pk=1).values("jurisdiction")),
-        "makers": _listed(MakerFact.objects.all(), "thing", _MAKER),
-        "allowed": _listed(Grant.objects.order_by(), "things", _GRANT),
-        "withheld": _listed(Restriction.objects.filter(lifted_at=None).order_by(), "things", _RESTRICTION),
+        "makers": _listed(MakerFact.objects.all(), _MAKER),
+        "allowed": _listed(Grant.things.through.objects.all(), _of("grant", _GRANT) | {"rank": _rank()}),
+        "withheld": _listed(
+            Restriction.things.through.objects.filter(restriction__lifted_at=None), _of("restriction", _RESTRICTION)
+        ),
+        "persons": _listed(PersonShown.things.through.objects.all(), _persons()),
+        "contributors": _listed(Contribution.things.through.objects.all(), _contributions()),
     }
 
 
-def _listed(rows: QuerySet[Any], to_thing: str, columns: tuple[str, ...]) -> Subquery:
+def _listed(rows: QuerySet[Any], columns: dict[str, Any]) -> Subquery:
     """A column holding, as JSON, the rows that belong to the outer thing."""
-    grouped = rows.filter(**{to_thing: OuterRef("pk")}).values(to_thing)
-    return Subquery(grouped.annotate(listed=_JSONList(JSONObject(**{name: name for name in columns}))).values("listed"))
+    grouped = rows.filter(thing=OuterRef("pk")).order_by().values("thing")
+    return Subquery(grouped.annotate(listed=_JSONList(JSONObject(**columns))).values("listed"))
+
+
+def _of(relation: str, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: f"{relation}__{name}" for name in names}
+
+
+def _rank() -> Case:
+    """The media's place among the live ones a grant covers, where it bounds their number."""
+    through = Grant.things.through.objects
+    before = through.filter(grant=OuterRef("grant"), pk__lte=OuterRef("pk"), thing__state=Thing.State.LIVE)
+    counted = before.order_by().values("grant").annotate(number=Count("pk")).values("number")
+    return Case(When(grant__max_works__isnull=False, then=Subquery(counted)), default=1)
+
+
+def _persons() -> dict[str, Any]:
+    """One row for each consent of each person shown; one without consent for who gave none."""
+    person = _of("personshown", ("born_on", "is_minor")) | {"person": "personshown__pk"}
+    return person | _of("personshown__consents", _CONSENT) | {"consent": "personshown__consents__pk"}
+
+
+def _contributions() -> dict[str, Any]:
+    """One row for each acceptance of each contribution; one without for who accepted nothing."""
+    accepted = "contribution__acceptances"
+    return (
+        {"contribution": "contribution__pk", "acceptance": f"{accepted}__pk"}
+        | _of(accepted, ("accepted_at", "withdrawn_at"))
+        | {name: f"{accepted}__terms__{name}" for name in ("version", "uses", "ends_on", "published_at")}
+    )

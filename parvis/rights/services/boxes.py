@@ -75,7 +75,7 @@ def box_about(picture: Picture) -> RightsBox | None:
         credit=pick(facts, "credit"),
         holder=facts.holder,
         source=facts.source,
-        why=(free if free else site).reasons,
+        why=(free if free else site).told,
         decision=site,
         downloads=_downloads(picture, facts),
     )

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time
 from uuid import UUID
-
-from django.utils.timezone import get_current_timezone
 
 from parvis.core.clock import now
 from parvis.rights.contracts import Decision, Showing
 from parvis.rights.decision import decide
 from parvis.rights.licences import LICENCES, Licence
-from parvis.rights.queries import facts_of
 from parvis.rights.reasons import Reason
+from parvis.rights.services.foresight import read_facts
 
 
 def may_show(showing: Showing) -> Decision:
@@ -24,21 +21,20 @@ def may_show(showing: Showing) -> Decision:
 def may_show_many(showings: Iterable[Showing]) -> list[Decision]:
     """The decisions, in the order of the questions. One query for 500 media."""
     asked: Sequence[Showing] = list(showings)
-    known = facts_of(showing.media for showing in asked)
+    known = read_facts(showing.media for showing in asked)
     unknown = Decision(False, (Reason.of("unknown_media"),))
     return [decide(known[one.media], one) if one.media in known else unknown for one in asked]
 
 
 def seconds_fresh(decisions: Iterable[Decision], *, at_most: int) -> int:
-    """How long something made from these decisions may be kept: never past the day one changes."""
-    days = [decision.changes_at for decision in decisions if decision.changes_at]
-    if not days:
+    """How long something made from these decisions may be kept: never past the moment one changes."""
+    moments = [decision.changes_at for decision in decisions if decision.changes_at]
+    if not moments:
         return at_most
-    ends = datetime.combine(min(days), time.min, tzinfo=get_current_timezone())
-    return max(0, min(at_most, int((ends - now()).total_seconds())))
+    return max(0, min(at_most, int((min(moments) - now()).total_seconds())))
 
 
 def licence_of(media: UUID) -> Licence | None:
     """The licence stated of a media, if any."""
-    facts = facts_of([media]).get(media)
+    facts = read_facts([media]).get(media)
     return LICENCES.get(facts.licence) if facts else None

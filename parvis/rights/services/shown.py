@@ -11,8 +11,8 @@ from parvis.media.models import Picture
 from parvis.rights.addresses import width_address
 from parvis.rights.contracts import Decision, Facts, Showing, Use
 from parvis.rights.decision import allows, decide
-from parvis.rights.queries import facts_of
 from parvis.rights.reasons import Reason
+from parvis.rights.services.foresight import read_facts
 
 # A page lays the picture out in another shape only when the shapes differ by more than this.
 _SAME_SHAPE = 0.01
@@ -79,14 +79,14 @@ class Shown:
 def prepare_pictures(pictures: Iterable[Picture | None]) -> None:
     """Read the rights in all pictures of a page at once; showing them then asks the database nothing."""
     listed = [picture for picture in pictures if picture is not None and picture.thing_id]
-    known = facts_of(picture.address for picture in listed)
+    known = read_facts(picture.address for picture in listed)
     for picture in listed:
         setattr(picture, _FACTS, known.get(picture.address))
         picture.__dict__.pop(_SHOWN, None)
 
 
 def show_picture(
-    picture: Picture, *, use: Use = Use.SITE, ratio: float | None = None, largest: int | None = None
+    picture: Picture, *, use: str = Use.SITE, ratio: float | None = None, largest: int | None = None
 ) -> Shown:
     """The picture as it may be shown: at the widths allowed, whole where cropping is not.
 

@@ -40,7 +40,7 @@ def picture(
         return _NOTHING
     # Twice as many pixels as CSS ones: what sharp screens show.
     largest = 2 * int(width) if width else None
-    shown = show_picture(image, use=Use(use), ratio=float(ratio) if ratio else None, largest=largest)
+    shown = show_picture(image, use=use, ratio=float(ratio) if ratio else None, largest=largest)
     if not shown:
         return not_shown(shown.decision) if missing == "say" else _NOTHING
     text = "" if decorative else alt or shown.alt
@@ -130,4 +130,4 @@ def zoom_source(image: Picture | None) -> str:
 @register.simple_tag
 def decision_on(image: Picture | None, use: str = Use.SITE) -> Decision | None:
     """The decision itself, for a page that lays out differently with and without."""
-    return show_picture(image, use=Use(use)).decision if image is not None else None
+    return show_picture(image, use=use).decision if image is not None else None

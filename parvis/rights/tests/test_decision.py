@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from parvis.core.clock import midnight
 from parvis.rights.contracts import Facts, GrantFacts, MakerDates, RestrictionFacts, Showing, Use, Where
 from parvis.rights.decision import allows, decide
 
@@ -68,7 +69,7 @@ def test_public_domain_opens_on_new_year() -> None:
     before, after = date(2024, 12, 31), date(2025, 1, 1)
     decision = decide(facts, ask(at=before))
     assert not decision
-    assert decision.changes_at == after
+    assert decision.changes_at == midnight(after)
     assert codes(facts, ask(at=before)) == {"protected_until"}
     assert allows(facts, ask(at=after))
 
@@ -77,7 +78,7 @@ def test_the_last_maker_counts() -> None:
     makers = (MakerDates(name="A", death_year=1900), MakerDates(name="B", death_year=1980))
     decision = decide(Facts(licence="public-domain", makers=makers), ask())
     assert [dict(reason.params)["maker"] for reason in decision.reasons] == ["B"]
-    assert decision.changes_at == date(2051, 1, 1)
+    assert decision.changes_at == midnight(date(2051, 1, 1))
 
 
 def test_public_domain_without_makers_or_dates_is_no() -> None:
@@ -96,7 +97,7 @@ def test_a_grant_covers_what_it_names() -> None:
     facts = Facts(licence="in-copyright", grants=(grant,))
     decision = decide(facts, ask(size=1280))
     assert decision
-    assert decision.changes_at == date(2026, 12, 9)
+    assert decision.changes_at == midnight(date(2026, 12, 9))
     assert codes(facts, ask(size=1281)) == {"needs_grant", "grant_too_large"}
     assert codes(facts, ask(use=Use.POST)) == {"needs_grant", "grant_other_use"}
     assert codes(facts, ask(at=date(2026, 12, 9))) == {"needs_grant", "grant_ended"}
@@ -114,8 +115,8 @@ def test_a_grant_not_begun_or_revoked_is_no() -> None:
     soon = GrantFacts(holder="X", uses=frozenset({"site"}), begins=DAY + timedelta(days=2))
     decision = decide(Facts(licence="in-copyright", grants=(soon,)), ask())
     assert not decision
-    assert decision.changes_at == DAY + timedelta(days=2)
-    gone = GrantFacts(holder="X", uses=frozenset({"site"}), revoked_on=DAY)
+    assert decision.changes_at == midnight(DAY + timedelta(days=2))
+    gone = GrantFacts(holder="X", uses=frozenset({"site"}), revoked_at=midnight(DAY))
     facts = Facts(licence="in-copyright", grants=(gone,))
     assert codes(facts, ask()) == {"needs_grant", "grant_revoked"}
     assert allows(facts, ask(at=DAY - timedelta(days=1)))
@@ -141,7 +142,7 @@ def test_a_restriction_withholds_for_its_days_and_uses() -> None:
     assert allows(facts, ask())
     decision = decide(facts, ask(use=Use.POST))
     assert not decision
-    assert decision.changes_at == DAY + timedelta(days=1)
+    assert decision.changes_at == midnight(DAY + timedelta(days=1))
 
 
 def test_a_gap_between_two_grants_is_announced() -> None:
@@ -151,5 +152,5 @@ def test_a_gap_between_two_grants_is_announced() -> None:
     assert decide(Facts(licence="in-copyright", grants=(first, second)), ask()).changes_at is None
     later = GrantFacts(holder="X", uses=uses, begins=DAY + timedelta(days=5))
     facts = Facts(licence="in-copyright", grants=(first, later))
-    assert decide(facts, ask()).changes_at == DAY + timedelta(days=1)
-    assert decide(facts, ask(at=DAY + timedelta(days=1))).changes_at == DAY + timedelta(days=5)
+    assert decide(facts, ask()).changes_at == midnight(DAY + timedelta(days=1))
+    assert decide(facts, ask(at=DAY + timedelta(days=1))).changes_at == midnight(DAY + timedelta(days=5))

@@ -90,6 +90,7 @@ def test_a_grant_is_recorded_from_its_form(approver, picture: Picture) -> None:
     sent = {
         "picture": picture.pk, "holder": "ADAGP", "uses": ["print", "site"], "territories": "fr, be",
         "valid_from": "2026-01-01", "valid_until": "2036-01-01", "may_crop": "on", "may_overprint": "on",
+        "currency": "EUR", "basis": "flat",
     }  # fmt: skip
     assert approver.post(reverse("grants:add"), sent).status_code == 302
     grant = Grant.objects.get()

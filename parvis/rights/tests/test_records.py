@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from parvis.core.clock import today
+from parvis.core.clock import midnight, today
 from parvis.core.errors import BadInput
 from parvis.media.models import Picture, Video
 from parvis.media.services import make_derivatives
@@ -182,10 +182,13 @@ def test_the_calendar_is_told(tmp_path: Path, heard) -> None:
     grant_use([ended.thing], holder="X", uses=["site"], valid_until=day - timedelta(days=1))
     grant_use([begun.thing], holder="X", uses=["site"], valid_from=day)
     state_rights(old.thing, licence="public-domain")
-    assert heard(lambda: announce_changes(since=day, until=day)) == [
-        frozenset({ended.address, begun.address, old.address})
-    ]
-    assert heard(lambda: announce_changes(since=date(2027, 5, 1), until=date(2027, 5, 3))) == []
+    new_year = midnight(day)
+    minute = timedelta(minutes=1)
+    told = [frozenset({ended.address, begun.address, old.address})]
+    assert heard(lambda: announce_changes(since=new_year - minute, until=new_year)) == told
+    assert heard(lambda: announce_changes(since=new_year, until=new_year + minute)) == []
+    may = midnight(date(2027, 5, 1))
+    assert heard(lambda: announce_changes(since=may, until=may + 2000 * minute)) == []
 
 
 @pytest.mark.parametrize(

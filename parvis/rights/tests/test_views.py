@@ -53,7 +53,7 @@ def test_nothing_is_kept_past_the_announced_day(client, free: Picture) -> None:
     state_rights(free.thing, licence="in-copyright")
     grant_use([free.thing], holder="X", uses=["site"], valid_until=today() + timedelta(days=30))
     cached = client.get(addresses.width_address(free.address, 320))["Cache-Control"]
-    assert "max-age=3600" in cached
+    assert cached == "public, max-age=60, must-revalidate"
 
 
 def test_every_door_is_closed_by_a_no(client, free: Picture) -> None:

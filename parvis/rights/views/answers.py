@@ -13,15 +13,15 @@ from parvis.rights.contracts import Decision
 from parvis.rights.ranges import Unsatisfiable, parse_range
 from parvis.rights.services import seconds_fresh
 
-# A revocation is not foreseen: nobody keeps a media longer than this without asking again.
-_AT_MOST = 3600
+# A withdrawal is not foreseen: nobody, browser or proxy, keeps a media longer than this without asking again.
+_AT_MOST = 60
 _STATUS = {"unknown_media": 404, "removed": 410}
 
 
 def refuse(decision: Decision) -> HttpResponse:
     """404 when never known, 410 when removed, else 403; the reasons are the body."""
     status = next((_STATUS[reason.code] for reason in decision.reasons if reason.code in _STATUS), 403)
-    text = "\n".join(str(reason) for reason in decision.reasons)
+    text = "\n".join(str(reason) for reason in decision.told)
     response = HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
     response["Cache-Control"] = "no-store"
     _secure(response)

@@ -20,18 +20,22 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
+from parvis.core.clock import now, today
+from parvis.core.errors import BadInput
 from parvis.media.models import Document, Picture, Recording, Sound, Video
 from parvis.rights.contracts import Decision, Facts, Showing, Use, Where
 from parvis.rights.decision import decide, free_since
 from parvis.rights.forms import AttachForm, StatementForm
 from parvis.rights.jurisdictions import JURISDICTIONS
-from parvis.rights.models import Grant, Restriction, Statement
+from parvis.rights.models import Contribution, Grant, GrantRequest, PersonShown, Restriction, Statement
 from parvis.rights.queries import facts_of
+from parvis.rights.reasons import tell_moment
 from parvis.rights.services import extend_grant, lift_restriction, revoke_grant, state_rights
+from parvis.rights.uses import choices
 from parvis.traces.models import Thing
 
 # Each use where it happens: on the open web but for rooms and paper.
-_PLACES = {Use.SCREEN: Where.ROOM, Use.PRINT: Where.PAPER, Use.PRODUCT: Where.PAPER}
+_PLACES: dict[str, Where] = {Use.SCREEN: Where.ROOM, Use.PRINT: Where.PAPER, Use.PRODUCT: Where.PAPER}
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,12 @@ class Row:
 
     label: str | Promise
     decision: Decision
+    is_network: bool = False
+
+    @property
+    def changes(self) -> str:
+        """When the answer is another one, in words; empty when nothing is foreseen."""
+        return tell_moment(self.decision.changes_at) if self.decision.changes_at else ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +102,16 @@ class MediaRightsView(PermissionRequiredMixin, WagtailAdminTemplateMixin, Templa
             statement=statement,
             grants=Grant.objects.filter(things=self.thing),
             restrictions=Restriction.objects.filter(things=self.thing, lifted_at=None),
+            requests=GrantRequest.objects.filter(things=self.thing, state__in=GrantRequest.OPEN),
+            persons=self._named(PersonShown, "rights.view_personshown"),
+            contributions=self._named(Contribution, "rights.view_contribution"),
             attach=AttachForm(),
+        )
+
+    def _named(self, model: Any, permission: str) -> Any:
+        """Persons and contributors of this media, for who may know them."""
+        return (
+            model.objects.filter(things=self.thing) if self.request.user.has_perm(permission) else model.objects.none()
         )
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -130,7 +149,11 @@ class MediaRightsView(PermissionRequiredMixin, WagtailAdminTemplateMixin, Templa
         if not form.is_valid():
             messages.error(request, _("Choose an authorisation of the list."))
             return None
-        extend_grant(form.cleaned_data["grant"], [self.thing])
+        try:
+            extend_grant(form.cleaned_data["grant"], [self.thing])
+        except BadInput as refusal:
+            messages.error(request, str(refusal))
+            return None
         self.tell(request, "rights.grant", _("The authorisation covers it now."))
         return None
 
@@ -146,9 +169,15 @@ class MediaRightsView(PermissionRequiredMixin, WagtailAdminTemplateMixin, Templa
 
 
 def decided(media: UUID, facts: Facts) -> Sequence[Row]:
-    """Each use, decided for today where it happens."""
+    """Each use, each network by its name, decided for this moment where it happens."""
+    moment = now()
     return [
-        Row(use.label, decide(facts, Showing(media=media, use=use, where=_PLACES.get(use, Where.WEB)))) for use in Use
+        Row(
+            label,
+            decide(facts, Showing(media=media, use=code, where=_PLACES.get(code, Where.WEB), at=moment)),
+            is_network=":" in code,
+        )
+        for code, label in choices()
     ]
 
 
@@ -156,7 +185,7 @@ def terms(facts: Facts) -> Sequence[Term]:
     """When it is free in each country of our table, the institution's first; empty without makers."""
     if not facts.makers:
         return []
-    today = Showing(media=UUID(int=0)).at
+    day = today()
     rules = sorted(JURISDICTIONS.values(), key=lambda rule: rule.code != facts.home)
     found = [(rule, free_since(facts, rule.code)) for rule in rules]
-    return [Term(rule.name, rule.source, since, since is not None and since <= today) for rule, since in found]
+    return [Term(rule.name, rule.source, since, since is not None and since <= day) for rule, since in found]

@@ -12,7 +12,6 @@ from parvis.collection.models import Work
 from parvis.collection.representations import page_of
 from parvis.media.models import Picture
 from parvis.rights.services import RightsBox, Shown, box_about, share_card, show_picture, zoom_of
-from parvis.website.page_cache import keep_until
 from parvis.website.presenting.cards import Card, card_of
 from parvis.website.presenting.words import megabytes, number
 
@@ -32,7 +31,6 @@ def stage(work: Work, request: HttpRequest) -> Stage:
         return {"image": None, "shared": None, "box": None, "shown": None, "refused": [], "card_path": ""}
     place = _place(request, count)
     shown, box = show_picture(picture), box_about(picture)
-    keep_until(request, shown.decision.changes_at)
     path = page_of("work", work.slug)
     card_path = share_card(picture) if shown else ""
     return {

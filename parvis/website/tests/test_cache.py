@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from parvis.accounts.models import Institution, User
 from parvis.collection.models import Work, WorkPicture
-from parvis.core.clock import today
+from parvis.core.clock import midnight, today
 from parvis.rights.services import grant_use, state_rights
 from parvis.website import freshness, page_cache
 from parvis.website.services import SiteTree
@@ -109,8 +109,8 @@ def test_a_page_is_kept_no_longer_than_its_rights(client: Client, venise: Work, 
     WorkPicture.objects.create(work=venise, picture=picture)
     assert "srcset" in client.get(PATH).content.decode()
     request = RequestFactory().get(PATH)
-    page_cache.keep_until(request, until + timedelta(days=1))
-    page_cache.keep_until(request, date(2020, 1, 1))
+    page_cache.keep_until(request, midnight(until + timedelta(days=1)))
+    page_cache.keep_until(request, midnight(date(2020, 1, 1)))
     assert page_cache._end(request) < time.time()
 
 

@@ -67,7 +67,7 @@ def _described(work: Work, width: int, height: int) -> dict[str, Any]:
         "author_name": credit.maker.name if credit else None,
         "provider_name": frame().institution.name,
         "provider_url": settings.PUBLIC_ADDRESS,
-        "cache_age": settings.PAGE_CACHE_SECONDS,
+        "cache_age": min(60, settings.PAGE_CACHE_SECONDS),
     }
     return {name: value for name, value in (data | _photo(work, width, height)).items() if value is not None}
 
