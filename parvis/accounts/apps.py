@@ -10,7 +10,9 @@ class AccountsConfig(AppConfig):
     verbose_name = _("institution")
 
     def ready(self) -> None:
-        """Write the roles once a migration is over."""
+        """Write the roles once a migration is over; hear who comes and goes; say which secrets there are."""
+        from parvis.accounts import secrets
         from parvis.accounts.receivers import write_roles
 
+        secrets.register()
         post_migrate.connect(write_roles, sender=self, dispatch_uid="accounts.write_roles")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import django
 from django.utils import translation
 
@@ -10,10 +12,10 @@ from parvis.config.home import Home, current_home
 from parvis.core.errors import NotFound
 
 
-def prepared_home() -> Home:
-    """The chosen home, created if need be, with Django started on it."""
+def prepared_home(chosen: Mapping[tuple[str, str], object] | None = None) -> Home:
+    """The chosen home, created if need be (its configuration then starts with ``chosen``), with Django started on it."""
     home = current_home()
-    home.prepare()
+    home.prepare(chosen)
     start(home)
     return home
 

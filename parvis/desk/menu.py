@@ -80,6 +80,8 @@ def _institution() -> list[MenuItem]:
         (_("Presences"), "presences:index", ("accounts.view_presence",), "desk-speech"),
         (_("Departments"), "departments:index", ("accounts.view_department",), "desk-people"),
         (_("Staff"), "wagtailusers_users:index", ("accounts.change_user",), "user"),
+        (_("Ways in"), "staff", ("accounts.change_user",), "desk-key"),
+        (_("Invitations"), "invitations", ("accounts.change_user",), "mail"),
     ]
     return [
         PermittedItem(label, reverse(address), permissions=who, name=address.split(":")[0], icon_name=icon, order=place)

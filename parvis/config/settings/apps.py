@@ -33,10 +33,21 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "axes",
+    "csp",
 ]
 
 MIDDLEWARE = [
+    # First what a stranger may not pretend, then what every answer carries, kept pages and files included.
+    "parvis.core.addresses.TrustedProxies",
     "django.middleware.security.SecurityMiddleware",
+    "parvis.core.protection.Protection",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "parvis.website.page_cache.PageCache",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -46,5 +57,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "parvis.accounts.middleware.Doorstep",
     "parvis.website.middleware.Refusals",
+    "axes.middleware.AxesMiddleware",
 ]
