@@ -63,6 +63,8 @@ class Unfilled(Exception):
 
 def path_of(address: Address, values: dict[str, Any]) -> str:
     """Its path with these values. Raises Unfilled."""
+    if address.name.endswith(":") or not address.name:
+        return "/" + address.route.replace(".*/$", "nothing-here/")
     try:
         return reverse(address.name, kwargs={name: values[name] for name in address.arguments})
     except (NoReverseMatch, KeyError) as error:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -126,9 +127,9 @@ def _collection(scene: Scene, admin: User, folder: Path) -> None:
 def _media(scene: Scene, admin: User, folder: Path) -> None:
     picture = pictures.add(folder, width=200, height=120)
     video = Video.objects.create(title_fr="Film", file=ContentFile(b"film", "film.mp4"))
-    state_rights(picture.thing, licence="CC0-1.0")
+    state_rights(picture.thing, licence="cc0-1.0")
     grant_use([picture.thing], holder="Somebody", uses=["site"])
-    restrict_use([picture.thing], uses=["site"], reason_fr="Non", reason_en="No")
+    restrict_use([picture.thing], uses=["site"], why_fr="Non")
     document = Document.objects.create(title="Document", file=ContentFile(b"text", "text.txt"))
     scene.values |= {
         "media": picture.thing_id,
@@ -138,7 +139,12 @@ def _media(scene: Scene, admin: User, folder: Path) -> None:
         "document_id": document.pk,
         "doc_id": document.pk,
     }
-    assert Statement.objects.exists() and video.pk
+    scene.by_name |= {
+        f"wagtailadmin_api:{name}:detail": {"pk": row.pk}
+        for name, row in (("documents", document), ("images", picture))
+    }
+    scene.by_name |= {"story_video_chooser:chosen": {"pk": video.pk}, "wagtaildocs_chooser:chosen": {"pk": document.pk}}
+    assert Statement.objects.exists()
 
 
 def _pages(scene: Scene, admin: User, folder: Path) -> None:
@@ -175,6 +181,14 @@ def _wagtail(scene: Scene, admin: User, folder: Path) -> None:
         "uploaded_file_id": upload.pk,
         "collection_id": collection.pk,
     }
+    names = ("enable", "disable", "edit", "usage", "usage_results", "remove")
+    scene.by_name |= {f"wagtailadmin_workflows:{name}": {"pk": workflow.pk} for name in names}
+    key = Authenticator.objects.create(user=admin, type="webauthn", data={"name": "Clé", "credential": {}})
+    scene.by_name |= {f"mfa_{name}_webauthn": {"pk": key.pk} for name in ("remove", "edit")}
+    site = Site.objects.first()
+    scene.by_name["simple_translation:submit_snippet_translation"] = {"pk": str(page.pk)}
+    # No setting of Wagtail's kind is registered: what is asked for is not found.
+    scene.by_name |= {f"wagtailsettings:{name}": {"pk": site.pk} for name in ("edit", "preview_on_edit")}
     tasks = ("edit_task", "disable_task", "enable_task")
     scene.by_name |= {f"wagtailadmin_workflows:{name}": {"pk": task.pk} for name in tasks}
     scene.by_name |= {f"wagtailadmin_collections:{name}": {"pk": collection.pk} for name in ("edit", "delete")}

@@ -28,13 +28,13 @@ DOOR = {
     "account_login", "account_logout", "account_signup", "account_inactive", "accept_invitation", "turned_away",
     "door_language", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "mfa_login_webauthn", "openid_connect_login", "openid_connect_callback",
-    "socialaccount_login_cancelled", "socialaccount_login_error", "socialaccount_signup",
+    "socialaccount_login_cancelled", "socialaccount_login_error", "socialaccount_signup", "wagtailadmin_login",
     # The colours of the door, and what its scripts read: nothing of the house.
     "parvis_desk:accent", "wagtailadmin_javascript_catalog", "wagtailadmin_sprite",
 }  # fmt: skip
 # Replaced by the door: kept by Wagtail in its map, they only lead there or are not found.
 RETIRED = {
-    "wagtailadmin_login", "wagtailadmin_password_reset", "wagtailadmin_password_reset_done",
+    "wagtailadmin_password_reset", "wagtailadmin_password_reset_done",
     "wagtailadmin_password_reset_confirm", "wagtailadmin_password_reset_complete",
 }  # fmt: skip
 # Outside the desk, by route: read by everybody. Anything else outside the desk is refused to strangers too.

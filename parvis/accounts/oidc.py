@@ -73,6 +73,8 @@ def member_for(identity: Identity, session: MutableMapping[str, Any]) -> User:
         raise TurnedAway(_("Your provider does not say that your e-mail address is verified."))
     known = list(User.objects.filter(email__iexact=identity.email)[:2])
     if len(known) == 1:
+        if not known[0].is_active:
+            raise TurnedAway(_("This account is closed. If you work here, ask a manager."))
         return known[0]
     if known:
         raise TurnedAway(_("Two accounts have your e-mail address. Ask a manager to mend it."))

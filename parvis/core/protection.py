@@ -25,6 +25,8 @@ class Protection(CSPMiddleware):
         answer: HttpResponseBase = super().process_response(request, response)
         for name, value in settings.PROTECTING_HEADERS.items():
             answer.setdefault(name, value)
+        if request.path_info.startswith(settings.SHARED_WITH_ALL):
+            answer["Cross-Origin-Resource-Policy"] = "cross-origin"
         if request.path_info.startswith(DESK):
             answer.setdefault("Cache-Control", "no-store")
         return answer

@@ -36,9 +36,10 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _IS_SECURE else 0
 
 PROTECTING_HEADERS = {
     "Permissions-Policy": "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()",
-    # The open collection lets other sites show its pictures; its own answers say so.
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# Where rights allow, other sites may show our pictures and read our data.
+SHARED_WITH_ALL = ("/media/", "/card/", "/id/", "/oembed", "/favicon")
 
 _EVERYWHERE: dict[str, Any] = {
     "default-src": [SELF],
