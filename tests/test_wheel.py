@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
 import pytest
 
 from parvis.testing.fixtures import ROOT
 from parvis.testing.live import free_port
+from tests import provider
+from tests.provider.door import Door
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 pytestmark = [
     pytest.mark.slow,
@@ -52,22 +61,69 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "env"
 
 
+@contextmanager
+def _served(parvis: Path, home: Path, port: int, **variables: str) -> Iterator[subprocess.Popen[bytes]]:
+    """The installed command serving a home, stopped at the end."""
+    words = [str(parvis), "--home", str(home), "serve", "--port", str(port)]
+    server = subprocess.Popen(words, cwd=home.parent, env=variables, stdin=subprocess.DEVNULL)
+    try:
+        yield server
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _bare(environment: Path) -> dict[str, str]:
+    return {"PATH": f"{environment / 'bin'}:/usr/sbin:/sbin"}
+
+
 def test_the_demonstration_needs_only_the_wheel(environment: Path, tmp_path: Path) -> None:
-    bare = {"PATH": f"{environment / 'bin'}:/usr/sbin:/sbin"}
+    bare = _bare(environment)
     parvis, home = environment / "bin/parvis", tmp_path / "home"
     _run(parvis, "--home", home, "demo", "--no-serve", cwd=tmp_path, **bare)
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    server = subprocess.Popen(
-        [parvis, "--home", home, "serve", "--port", str(port)], cwd=tmp_path, env=bare, stdin=subprocess.DEVNULL
-    )
-    try:
+    with _served(parvis, home, port, **bare) as server:
         page = _answer(f"{address}/", server)
         assert "<html" in page and "/static/dist/" in page
         assert 'lang="en"' in _answer(f"{address}/en/collection/", server)
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
+
+
+PEOPLE = {
+    "nina": {"email": "nina@musee.example", "email_verified": True, "name": "Nina Leroy", "groups": ["web-team"]},
+    "eve": {"email": "eve@elsewhere.example", "email_verified": True, "name": "Eve"},
+    "liar": {"email": "admin@musee.example", "email_verified": False, "name": "Not the administrator"},
+}
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not provider.is_installed(), reason="oidc-provider comes with npm: run make setup")
+def test_second_factors_invitations_and_a_provider(environment: Path, tmp_path: Path, browser: Browser) -> None:
+    bare = _bare(environment)
+    parvis, home, port = environment / "bin/parvis", tmp_path / "home", free_port()
+    address = f"http://127.0.0.1:{port}"
+    told = _run(parvis, "--home", home, "init", "--email", "admin@musee.example", "--json", cwd=tmp_path, **bare)
+    (tmp_path / "client").write_text(provider.SECRET)
+    callback = f"{address}/desk/access/oidc/institution/login/callback/"
+    with provider.running(callback=callback, people=PEOPLE) as issuer:
+        settings = {
+            "PARVIS_WEB__ADDRESS": address,
+            "PARVIS_OIDC__ISSUER": issuer,
+            "PARVIS_OIDC__CLIENT_ID": "parvis",
+            "PARVIS_OIDC__CLIENT_SECRET_FILE": str(tmp_path / "client"),
+            "PARVIS_OIDC__LABEL": "Compte du musée",
+            "PARVIS_OIDC__ROLE_CLAIM": "groups",
+            "PARVIS_OIDC__ROLES": '{"web-team": "approver"}',
+        }
+        with _served(parvis, home, port, **bare, **settings) as server:
+            _answer(f"{address}/desk/login/", server)
+            scene = Door(browser, address)
+            scene.secure(json.loads(told))
+            link = scene.invite("Nina Leroy", "nina@musee.example", home / "mail")
+            scene.join_by_provider(link, "nina")
+            scene.come_by_provider("nina")
+            scene.is_turned_away("eve")
+            scene.is_turned_away("liar")
 
 
 def _answer(url: str, server: subprocess.Popen[bytes]) -> str:

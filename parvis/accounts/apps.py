@@ -10,9 +10,10 @@ class AccountsConfig(AppConfig):
     verbose_name = _("institution")
 
     def ready(self) -> None:
-        """Write the roles once a migration is over; say what is done with the staff's data."""
-        from parvis.accounts import processing
+        """Write the roles once a migration is over; say which secrets there are, and what staff's data serve."""
+        from parvis.accounts import processing, secrets
         from parvis.accounts.receivers import write_roles
 
+        secrets.register()
         post_migrate.connect(write_roles, sender=self, dispatch_uid="accounts.write_roles")
         processing.register()

@@ -15,18 +15,11 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
+from parvis.accounts.contracts import Role
 
-class Role(models.TextChoices):
-    """The roles, from the one who may least to the one who may most. Values are group names."""
-
-    READER = "reader", _("reader")
-    CONTRIBUTOR = "contributor", _("contributor")
-    EDITOR = "editor", _("editor")
-    APPROVER = "approver", _("approver")
-    MANAGER = "manager", _("manager")
+__all__ = ["Role", "allow", "allow_media", "allow_pages", "ensure_roles", "role_of"]
 
 
 _model_rights: dict[Role, set[str]] = defaultdict(set)

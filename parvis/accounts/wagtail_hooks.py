@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -11,10 +13,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views.generic import EditView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.log_actions import LogActionRegistry
 
 from parvis.accounts.forms import InstitutionForm, SiteForm
-from parvis.accounts.models import Department, Institution, Presence, Site
+from parvis.accounts.models import Department, Institution, Presence, Site, User
 from parvis.accounts.services import describe_institution
+from parvis.accounts.views import desk
 
 
 def both(name: str, **options: Any) -> FieldRowPanel:
@@ -192,3 +196,53 @@ def register_institution_viewsets() -> list[ModelViewSet]:
 def register_institution_form() -> list[URLPattern]:
     """The institution's own form."""
     return [path("institution/", InstitutionView.as_view(), name="institution")]
+
+
+@hooks.register("register_admin_urls")
+def register_access() -> list[URLPattern]:
+    """One's own sessions; the staff and how they enter; invitations; secrets to renew."""
+    return [
+        path("account/sessions/", desk.my_sessions, name="my_sessions"),
+        path("account/sessions/others/end/", desk.end_my_other_sessions, name="end_my_other_sessions"),
+        path("account/sessions/<uuid:pk>/end/", desk.end_my_session, name="end_my_session"),
+        path("staff/", desk.staff_list, name="staff"),
+        path("staff/<int:pk>/", desk.staff_member, name="staff_member"),
+        path("staff/<int:pk>/sessions/end/", desk.end_staff_sessions, name="end_staff_sessions"),
+        path("staff/<int:pk>/sessions/<uuid:visit>/end/", desk.end_staff_session, name="end_staff_session"),
+        path("staff/<int:pk>/unlock/", desk.unlock_staff, name="unlock_staff"),
+        path("staff/<int:pk>/new-password/", desk.ask_staff_password, name="ask_staff_password"),
+        path("staff/<int:pk>/forget-factor/", desk.forget_staff_factor, name="forget_staff_factor"),
+        path("staff/<int:pk>/leaves/", desk.part_with_staff, name="part_with_staff"),
+        path("invitations/", desk.invitations, name="invitations"),
+        path("invitations/<uuid:pk>/send/", desk.resend_invitation, name="resend_invitation"),
+        path("invitations/<uuid:pk>/withdraw/", desk.withdraw_invitation, name="withdraw_invitation"),
+        path("secrets/", desk.secrets, name="secrets_to_renew"),
+        path("secrets/<int:pk>/renewed/", desk.renew_secret, name="renew_secret"),
+    ]
+
+
+@hooks.register("register_log_actions")
+def register_deeds(actions: LogActionRegistry) -> None:
+    """What the log says of the staff's ways in."""
+    for action, label, told in DEEDS:
+        actions.register_action(action, label, told)
+
+
+@hooks.register("before_edit_user")
+@hooks.register("before_delete_user")
+def keep_administrators(request: HttpRequest, user: User) -> None:
+    """An administrator's account is changed by administrators only: a manager who could would become one."""
+    if user.is_superuser and not request.user.is_superuser:
+        raise PermissionDenied
+
+
+DEEDS = (
+    ("accounts.password.ask", _("Ask for a new password"), _("New password asked")),
+    ("accounts.second_factor.forget", _("Forget a second factor"), _("Second factor forgotten")),
+    ("accounts.leave", _("Close an account"), _("Account closed: this person left")),
+    ("accounts.pause.lift", _("Lift a pause"), _("Pause after wrong passwords lifted")),
+    ("accounts.secret.renew", _("Renew a secret"), _("Secret renewed")),
+    ("accounts.invitation.send", _("Invite"), _("Invitation sent")),
+    ("accounts.invitation.withdraw", _("Withdraw an invitation"), _("Invitation withdrawn")),
+    ("accounts.invitation.accept", _("Accept an invitation"), _("Joined by invitation")),
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -9,11 +10,11 @@ from typing import Annotated
 
 import typer
 
-from parvis.cli import homes
+from parvis.cli import homes, visiting
 from parvis.cli.language import say
 from parvis.cli.terminal import out, print_json
-from parvis.config.home import Home
-from parvis.core.errors import NotAllowed
+from parvis.config.home import SECRET_NAME, Home
+from parvis.core.errors import BadInput, NotAllowed
 
 _FREE_BYTES = 500 * 1024 * 1024
 # Older, a backup no longer holds what an institution would miss.
@@ -30,11 +31,23 @@ class Finding:
 
 
 def doctor(
+    url: Annotated[
+        str,
+        typer.Option(
+            help=say(
+                "L’adresse du site en marche, à examiner comme un navigateur la voit (« public » : celle de parvis.toml).",
+                "The running site’s address, looked at as a browser sees it (“public”: that of parvis.toml).",
+            )
+        ),
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help=say("Répondre en JSON.", "Answer in JSON."))] = False,
 ) -> None:
-    """Check configuration, database, files, assets and pending work. Exit code 3 if one fails."""
+    """Check configuration, secrets, database, files, assets, pending work, and the running site. Exit code 3 if one fails."""
     home = homes.existing_home()
     findings = [_look(check, home) for check in CHECKS]
+    if url:
+        address = home.configuration.web.address if url == "public" else _address(url)
+        findings += [Finding(*seen) for seen in visiting.visit(address)]
     if as_json:
         print_json([asdict(finding) for finding in findings])
     else:
@@ -46,7 +59,8 @@ def doctor(
 
 
 doctor.__doc__ = say(
-    "Vérifie configuration, base, fichiers, feuilles de style et travail en attente. Code 3 si un point manque.",
+    "Vérifie configuration, secrets, base, fichiers, feuilles de style, travail en attente et site en marche. "
+    "Code 3 si un point manque.",
     doctor.__doc__ or "",
 )
 
@@ -59,6 +73,43 @@ def _look(check: Callable[[Home], Finding], home: Home) -> Finding:
         return check(home)
     except DatabaseError as error:
         return Finding(check.__name__.strip("_"), False, str(error).splitlines()[0])
+
+
+def _address(url: str) -> str:
+    """An address as the checks want it. Raises BadInput."""
+    if not re.fullmatch(r"https?://[^/\s]+/?", url):
+        raise BadInput(
+            say(f"{url} n’est pas l’adresse d’un site.", f"{url} is not a site’s address."),
+            remedy=say("Par exemple https://musee.example.", "For instance https://museum.example."),
+            field="url",
+        )
+    return url.rstrip("/")
+
+
+def _secrets(home: Home) -> Finding:
+    """A signing key nobody guesses, readable by its owner only."""
+    weak = len(home.secret) < 50 or len(set(home.secret)) < 12
+    path = home.folder / SECRET_NAME
+    is_open = path.exists() and bool(path.stat().st_mode & 0o077)
+    if weak:
+        return Finding("secret", False, say("clé de signature trop faible", "the signing key is too weak"))
+    if is_open:
+        return Finding("secret", False, f"chmod 600 {path}")
+    return Finding("secret", True, say("forte et fermée", "strong and closed"))
+
+
+def _debug(home: Home) -> Finding:
+    from django.conf import settings
+
+    return Finding("debug setting", not settings.DEBUG, "PARVIS_DEBUG=1" if settings.DEBUG else say("éteint", "off"))
+
+
+def _mail(home: Home) -> Finding:
+    """Told, never a failure: a demonstration sends nothing."""
+    from django.conf import settings
+
+    told = settings.EMAIL_HOST if settings.SENDS_MAIL else say(f"écrit dans {home.mail}", f"written to {home.mail}")
+    return Finding("mail", True, str(told))
 
 
 def _configuration(home: Home) -> Finding:
@@ -172,6 +223,6 @@ def _backup(home: Home) -> Finding:
 
 
 CHECKS: list[Callable[[Home], Finding]] = [
-    _configuration, _database, _migrations, _integrity, _checks, _assets, _space, _derivatives, _imports,
-    _worker, _jobs, _backup,
+    _configuration, _secrets, _debug, _mail, _database, _migrations, _integrity, _checks, _assets, _space, _derivatives,
+    _imports, _worker, _jobs, _backup,
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import django
@@ -14,10 +14,10 @@ from parvis.config.home import Home, current_home
 from parvis.core.errors import NotAllowed, NotFound
 
 
-def prepared_home() -> Home:
-    """The chosen home, created if need be, with Django started on it."""
+def prepared_home(chosen: Mapping[tuple[str, str], object] | None = None) -> Home:
+    """The chosen home, created if need be (its configuration then starts with ``chosen``), with Django started on it."""
     home = current_home()
-    home.prepare()
+    home.prepare(chosen)
     start(home)
     return home
 

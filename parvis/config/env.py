@@ -29,7 +29,7 @@ def _typed(text: str) -> object:
         value = json.loads(text)
     except ValueError:
         return text
-    return value if isinstance(value, int | bool | list) else text
+    return value if isinstance(value, int | bool | list | dict) else text
 
 
 def is_debug(environment: Mapping[str, str]) -> bool:

@@ -83,12 +83,19 @@ class Home:
         path = self.folder / SECRET_NAME
         return path.read_text().strip() if path.exists() else ""
 
-    def prepare(self) -> None:
-        """Create the folders, the secret and a commented configuration, keeping what exists."""
+    @property
+    def mail(self) -> Path:
+        return self.folder / "mail"
+
+    def prepare(self, chosen: Mapping[tuple[str, str], object] | None = None) -> None:
+        """Create the folders, the secret and a commented configuration, keeping what exists.
+
+        chosen: (table, key) to the value that a new configuration starts with.
+        """
         for folder in (self.folder, self.media, self.imports, self.cache):
             folder.mkdir(parents=True, exist_ok=True)
         self._write_once(self.folder / SECRET_NAME, secrets.token_urlsafe(50) + "\n", mode=0o600)
-        self._write_once(self.config_file, Configuration.commented(), mode=0o644)
+        self._write_once(self.config_file, Configuration.commented(chosen), mode=0o644)
 
     @staticmethod
     def _write_once(path: Path, text: str, *, mode: int) -> None:

@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("parvis.rights.urls")),
     path("", include("parvis.collection.urls")),
     path("", include("parvis.desk.urls")),
+    # Before Wagtail's, whose door and password pages it replaces.
+    path("", include("parvis.accounts.urls")),
     path("desk/", include(desk_urls)),
     path("", include("parvis.website.root_urls")),
     *i18n_patterns(

@@ -10,7 +10,8 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         """Say who may do what, and what may wait for somebody."""
-        from parvis.desk import needs, permissions
+        from parvis.desk import needs, permissions, strict
 
         permissions.register()
         needs.register()
+        strict.apply()

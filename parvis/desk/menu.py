@@ -91,6 +91,8 @@ def _institution() -> list[MenuItem]:
         (_("People"), "people", ("traces.view_person",), "desk-speech"),
         (_("Register of processing"), "processing_register", ("traces.view_person",), "desk-rows"),
         (_("Background work"), "desk_jobs", ("core.change_job",), "desk-import"),
+        (_("Ways in"), "staff", ("accounts.change_user",), "desk-key"),
+        (_("Invitations"), "invitations", ("accounts.change_user",), "mail"),
     ]
     return [
         PermittedItem(label, reverse(address), permissions=who, name=address.split(":")[0], icon_name=icon, order=place)

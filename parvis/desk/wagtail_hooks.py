@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -115,8 +115,12 @@ def dress() -> SafeString:
 
 @hooks.register("insert_global_admin_js")
 def name_dialogs() -> SafeString:
-    """Wagtail's windows get the name that assistive technology asks for."""
-    return format_html('<script type="module" src="{}"></script>', assets.script("desk-dialogs"))
+    """Wagtail's windows get the name assistive technology asks for; its widgets start without a script in the page."""
+    return format_html_join(
+        "",
+        '<script type="module" src="{}"></script>',
+        ((assets.script(name),) for name in ("desk-dialogs", "desk-widgets")),
+    )
 
 
 @hooks.register("register_icons")

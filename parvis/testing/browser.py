@@ -46,9 +46,11 @@ class Witness:
     host: str
     foreign: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
 
     def watch(self, context: BrowserContext) -> None:
-        """Note every request to another host, and every error in a script, from now on."""
+        """Note every request to another host, every error in a script, all that a page's policy refuses, from now on."""
+        context.on("console", lambda told: self._note_refusal(told.text, told.location.get("url", "")))
         context.on("request", self._note)
         context.on("weberror", lambda error: self.errors.append(str(error.error)))
 
@@ -57,9 +59,14 @@ class Witness:
         if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != self.host:
             self.foreign.append(f"{request.url} (asked by {request.frame.url})")
 
+    def _note_refusal(self, text: str, url: str) -> None:
+        if "Content Security Policy" in text:
+            self.refused.append(f"{text} (on {url})")
+
     def complain(self) -> None:
-        """Raise AssertionError, naming each foreign request and each script error."""
+        """Raise AssertionError, naming each foreign request, each refusal of a policy, and each script error."""
         assert not self.foreign, "requests to another host:\n" + "\n".join(self.foreign)
+        assert not self.refused, "refused by the content security policy:\n" + "\n".join(self.refused)
         assert not self.errors, "errors in scripts:\n" + "\n".join(self.errors)
 
 

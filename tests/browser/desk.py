@@ -32,7 +32,7 @@ def sign_in(visitor: Visitor, site: Site, *, role: str = "manager") -> BrowserCo
     """A browser profile in which the demonstration's account of that role is signed in."""
     name, password = site.password(role)
     page = visitor.open("/desk/login/")
-    page.fill("input[name=username]", name)
+    page.fill("input[name=login]", name)
     page.fill("input[name=password]", password)
     page.keyboard.press("Enter")
     page.wait_for_url("**/desk/")

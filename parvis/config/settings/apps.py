@@ -33,12 +33,23 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "axes",
+    "csp",
 ]
 
 MIDDLEWARE = [
+    # First what a stranger may not pretend, then what every answer carries, kept pages and files included.
+    "parvis.core.addresses.TrustedProxies",
     "parvis.core.health.Health",
     "parvis.core.middleware.RequestIds",
     "django.middleware.security.SecurityMiddleware",
+    "parvis.core.protection.Protection",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "parvis.website.counting.Counting",
     "parvis.website.page_cache.PageCache",
@@ -49,5 +60,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "parvis.accounts.middleware.Doorstep",
     "parvis.website.middleware.Refusals",
+    "axes.middleware.AxesMiddleware",
 ]

@@ -28,7 +28,8 @@ ROOT_URLCONF = "parvis.config.urls"
 WSGI_APPLICATION = "parvis.config.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-LOGIN_URL = "wagtailadmin_login"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
 
 TEMPLATES = [
     {

@@ -14,4 +14,9 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = CONFIGURATION.media.picture_mb * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "heic", "heif", "tif", "tiff", "gif", "svg"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
-WAGTAILADMIN_USER_LOGIN_FORM = "parvis.accounts.forms.DoorForm"
+WAGTAILADMIN_LOGIN_URL = "account_login"
+# Passwords and addresses have doors of their own (parvis.accounts): nobody sets another's.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parvis.core.needs import watch
-from parvis.desk.needs import collection, institution, jobs, media, rights, stories
+from parvis.desk.needs import access, collection, institution, jobs, media, rights, stories
 
 
 def register() -> None:
@@ -23,3 +23,5 @@ def register() -> None:
     watch("no_hours", permission="accounts.change_site", look=institution.without_hours)
     watch("closures_to_translate", permission="accounts.change_site", look=institution.closures_to_translate)
     watch("no_presence", permission="accounts.add_presence", look=institution.without_presence)
+    watch("secrets_to_renew", permission="accounts.change_user", look=access.secrets)
+    watch("expired_invitations", permission="accounts.change_user", look=access.expired_invitations)

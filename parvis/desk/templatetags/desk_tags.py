@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import template
 from django.utils.html import format_html
@@ -13,6 +15,7 @@ from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from parvis.accounts.models import Institution
 from parvis.core.clock import now
+from parvis.desk.strict import starting
 from parvis.desk.today import duration
 from parvis.media.models import Picture
 
@@ -38,6 +41,16 @@ def thumbnail(picture: Picture | int | None, spec: str = "fill-144x144") -> Safe
         rendition.width,
         rendition.height,
     )
+
+
+@register.simple_tag
+def starts(name: str, *arguments: str) -> SafeString:
+    """The data from which one of Wagtail's widgets starts; what is written as JSON is read as such."""
+    return starting(name, [_read(argument) for argument in arguments])
+
+
+def _read(argument: str) -> Any:
+    return json.loads(argument) if argument.startswith("{") else argument
 
 
 @register.filter

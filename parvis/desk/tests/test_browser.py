@@ -37,7 +37,7 @@ def desk(visitor: Visitor, demo: Site) -> Any:
         name, password = demo.password("manager")
         page = visitor.arrive(width=width, is_dark=is_dark)
         page.goto("/desk/login/")
-        page.fill("input[name=username]", name)
+        page.fill("input[name=login]", name)
         page.fill("input[name=password]", password)
         page.keyboard.press("Enter")
         page.wait_for_url("**/desk/")

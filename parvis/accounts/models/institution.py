@@ -1,10 +1,9 @@
-"""The institution, where and when it is open, where it is present, and its staff."""
+"""The institution, where and when it is open, where it is present."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AbstractUser
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,18 +15,6 @@ if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
 _COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour as # and six hexadecimal digits."))
-
-
-class User(AbstractUser):
-    """A member of the staff. Roles are groups; what a role may do is set in ``roles``."""
-
-    department = models.ForeignKey(
-        "Department", null=True, blank=True, on_delete=models.SET_NULL, verbose_name=_("department")
-    )
-
-    class Meta(AbstractUser.Meta):
-        verbose_name = _("member of staff")  # type: ignore[assignment]
-        verbose_name_plural = _("staff")  # type: ignore[assignment]
 
 
 class Institution(models.Model):

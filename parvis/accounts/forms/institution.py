@@ -5,10 +5,8 @@ from __future__ import annotations
 from string import Formatter
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.auth import LoginForm
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from parvis.accounts.colours import DARK_GROUND, ENOUGH, LIGHT_GROUND, contrast
@@ -29,16 +27,6 @@ def check_share_message(text: str) -> None:
             _("Unknown field: %(names)s. Use {titre}, {auteur}, {compte} and {lien}."),
             params={"names": ", ".join(f"{{{name}}}" for name in sorted(unknown))},
         )
-
-
-class DoorForm(LoginForm):
-    """Signing in to the desk, where Wagtail leaves one label in English."""
-
-    password = forms.CharField(
-        label=_("Password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "placeholder": _("Your password")}),
-    )
 
 
 class InstitutionForm(WagtailAdminModelForm):

@@ -1,0 +1,18 @@
+"""What is swept away at night: sessions that are over, and the traces of wrong passwords."""
+
+from __future__ import annotations
+
+from django.contrib.sessions.models import Session
+
+from parvis.accounts.lockout import forget_attempts
+from parvis.accounts.services import forget_ended_visits
+from parvis.core.clock import now
+from parvis.core.tasks import periodic
+
+
+@periodic(minute="25")
+def sweep_the_door() -> None:
+    """Every hour: nothing of a session or of a wrong password outlives its use."""
+    forget_ended_visits()
+    forget_attempts()
+    Session.objects.filter(expire_date__lt=now()).delete()

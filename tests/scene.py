@@ -1,0 +1,199 @@
+"""One of everything, for the walk of the URL map: real objects to put in every address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Model
+from django.utils.http import urlsafe_base64_encode
+from wagtail.admin.models import EditingSession
+from wagtail.documents.models import Document
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    Page,
+    PageViewRestriction,
+    UploadedFile,
+    Workflow,
+    WorkflowTask,
+)
+
+from parvis.accounts.models import (
+    Department,
+    Institution,
+    OpeningHours,
+    Presence,
+    SecretToRenew,
+    Site,
+    User,
+)
+from parvis.accounts.roles import Role, ensure_roles
+from parvis.accounts.services import engage, invite, token_of
+from parvis.collection.models import Conflict, ImportRun, Maker, Place, Subject, Work, WorkType
+from parvis.collection.services import save_work
+from parvis.collection.services.entries import save_entry
+from parvis.collection.services.uploads import receive_upload
+from parvis.core.clock import now
+from parvis.media.models import Video
+from parvis.media.tests import pictures
+from parvis.rights.models import Statement
+from parvis.rights.services import grant_use, restrict_use, state_rights
+from parvis.website.services import set_up_site
+from tests.addresses import Address
+
+
+@dataclass
+class Scene:
+    """The objects, and for each argument of an address what to put there."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    by_name: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def for_address(self, address: Address) -> dict[str, Any]:
+        """The values of its arguments: its own, else an object of its model, else by the argument's name."""
+        found = dict(self.values)
+        if address.model is not None and not address.model._meta.abstract:
+            found["pk"] = _first(address.model)
+        return found | self.by_name.get(address.name, {})
+
+
+def _first(model: type[Model]) -> Any:
+    return model._default_manager.values_list("pk", flat=True).first()
+
+
+def build(folder: Path) -> Scene:
+    """Everything, once."""
+    ensure_roles()
+    set_up_site()
+    Institution.objects.create(pk=1, name_fr="Musée du Parvis")
+    admin = User.objects.create_superuser("owner", "owner@musee.example", "a long enough password")
+    scene = Scene()
+    for make in (_people, _house, _collection, _media, _pages, _wagtail):
+        make(scene, admin, folder)
+    return scene
+
+
+def _people(scene: Scene, admin: User, folder: Path) -> None:
+    left = engage(
+        username="someone", role=Role.EDITOR, password="a long enough password", email="someone@musee.example"
+    )
+    visit = left.visits.create(session_key="nowhere")
+    invitation = invite(name="Nina", email="nina@musee.example", role=Role.EDITOR, by=admin)
+    secret = SecretToRenew.objects.create(secret="secret_key", label="key", known_by="somebody")
+    own = {"pk": left.pk, "visit": visit.pk}
+    names = ("staff_member", "end_staff_sessions", "end_staff_session", "unlock_staff", "ask_staff_password")
+    scene.by_name |= dict.fromkeys((*names, "forget_staff_factor", "part_with_staff"), own)
+    scene.by_name |= {name: {"pk": invitation.pk} for name in ("resend_invitation", "withdraw_invitation")}
+    scene.by_name |= {"renew_secret": {"pk": secret.pk}, "end_my_session": {"pk": visit.pk}}
+    scene.by_name["accept_invitation"] = {"token": token_of(invitation)}
+    scene.by_name["account_reset_password_from_key"] = {"uidb36": "1", "key": "set-password"}
+    scene.by_name["wagtailadmin_password_reset_confirm"] = {
+        "uidb64": urlsafe_base64_encode(str(left.pk).encode()),
+        "token": "set-password",
+    }
+    scene.values["provider_id"] = "institution"
+
+
+def _house(scene: Scene, admin: User, folder: Path) -> None:
+    site = Site.objects.create(name_fr="Le bâtiment")
+    OpeningHours.objects.create(site=site, weekday=0, opens="10:00", closes="18:00")
+    Presence.objects.create(network="web", url="https://musee.example/")
+    Department.objects.create(name_fr="Conservation")
+
+
+def _collection(scene: Scene, admin: User, folder: Path) -> None:
+    for model in (Maker, Place, Subject, WorkType):
+        named = "name_fr" if any(each.name == "name_fr" for each in model._meta.fields) else "name"
+        save_entry(entry=model(**{named: "Exemple"}), by=admin)
+    work = save_work(work=Work(title_fr="Le Berceau", is_published=True), by=admin)
+    run = ImportRun.objects.create(source="s", file_name="f.csv", file_digest="0", mapping="", state="done")
+    conflict = Conflict.objects.create(work=work, run=run, field="title_fr", ours="a", theirs="b")
+    upload = receive_upload(files=[SimpleUploadedFile("f.csv", b"id,titre\n1,Venise\n")], by=admin.pk)
+    scene.values |= {"token": upload.token, "language": "fr", "lang": "fr"}
+    scene.by_name |= {
+        "collection_conflict": {"pk": conflict.pk},
+        "collection_import": {"pk": run.pk},
+        "collection_import_problems": {"pk": run.pk},
+    }
+
+
+def _media(scene: Scene, admin: User, folder: Path) -> None:
+    picture = pictures.add(folder, width=200, height=120)
+    video = Video.objects.create(title_fr="Film", file=ContentFile(b"film", "film.mp4"))
+    state_rights(picture.thing, licence="cc0-1.0")
+    grant_use([picture.thing], holder="Somebody", uses=["site"])
+    restrict_use([picture.thing], uses=["site"], why_fr="Non")
+    document = Document.objects.create(title="Document", file=ContentFile(b"text", "text.txt"))
+    scene.values |= {
+        "media": picture.thing_id,
+        "image_id": picture.pk,
+        "filter_spec": "max-100x100",
+        "name": picture.file.name,
+        "document_id": document.pk,
+        "doc_id": document.pk,
+    }
+    scene.by_name |= {
+        f"wagtailadmin_api:{name}:detail": {"pk": row.pk}
+        for name, row in (("documents", document), ("images", picture))
+    }
+    scene.by_name |= {"story_video_chooser:chosen": {"pk": video.pk}, "wagtaildocs_chooser:chosen": {"pk": document.pk}}
+    assert Statement.objects.exists()
+
+
+def _pages(scene: Scene, admin: User, folder: Path) -> None:
+    page = Page.objects.filter(depth__gt=2).first()
+    revision = page.specific.save_revision(user=admin)
+    root = page.get_parent()
+    scene.values |= dict.fromkeys(("page_id", "parent_page_id", "page_to_move_id", "page_pk"), page.pk)
+    scene.values |= {"destination_id": root.pk, "revision_id": revision.pk, "revision_id_a": revision.pk}
+    scene.values |= {"revision_id_b": "latest", "action_name": "copy", "app_label": "wagtailcore", "model_name": "page"}
+    scene.values |= {"content_type_app_name": "website", "content_type_model_name": "practicalpage"}
+    scene.values |= {"object_id": str(page.pk), "app_name": "taggit", "action": "delete"}
+    restriction = PageViewRestriction.objects.create(page=page, restriction_type="login")
+    scene.values["page_view_restriction_id"] = restriction.pk
+    scene.by_name["wagtailadmin_pages:revisions_compare"] = {"pk": page.pk}
+    scene.by_name |= {f"wagtailadmin_api:pages:{name}": {"pk": page.pk} for name in ("detail", "action")}
+
+
+def _wagtail(scene: Scene, admin: User, folder: Path) -> None:
+    task = GroupApprovalTask.objects.create(name="Relire")
+    workflow = Workflow.objects.create(name="Relecture")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    page = Page.objects.get(pk=scene.values["page_id"])
+    state = workflow.start(page.specific, admin)
+    kind = ContentType.objects.get_for_model(Page)
+    session = EditingSession.objects.create(user=admin, content_type=kind, object_id=str(page.pk), last_seen_at=now())
+    upload = UploadedFile.objects.create(for_content_type=kind, file=ContentFile(b"x", "x.txt"), uploaded_by_user=admin)
+    collection = Collection.get_first_root_node().add_child(name="Collection")
+    scene.values |= {
+        "task_id": task.pk,
+        "task_state_id": state.current_task_state.pk,
+        "workflow_state_id": state.pk,
+        "workflow_pk": workflow.pk,
+        "session_id": session.pk,
+        "uploaded_file_id": upload.pk,
+        "collection_id": collection.pk,
+    }
+    names = ("enable", "disable", "edit", "usage", "usage_results", "remove")
+    scene.by_name |= {f"wagtailadmin_workflows:{name}": {"pk": workflow.pk} for name in names}
+    key = Authenticator.objects.create(user=admin, type="webauthn", data={"name": "Clé", "credential": {}})
+    scene.by_name |= {f"mfa_{name}_webauthn": {"pk": key.pk} for name in ("remove", "edit")}
+    site = Site.objects.first()
+    scene.by_name["simple_translation:submit_snippet_translation"] = {"pk": str(page.pk)}
+    # No setting of Wagtail's kind is registered: what is asked for is not found.
+    scene.by_name |= {f"wagtailsettings:{name}": {"pk": site.pk} for name in ("edit", "preview_on_edit")}
+    tasks = ("edit_task", "disable_task", "enable_task")
+    scene.by_name |= {f"wagtailadmin_workflows:{name}": {"pk": task.pk} for name in tasks}
+    scene.by_name |= {f"wagtailadmin_collections:{name}": {"pk": collection.pk} for name in ("edit", "delete")}
+    scene.by_name["wagtailadmin_workflows:add_task"] = {"app_label": "wagtailcore", "model_name": "groupapprovaltask"}
+    scene.by_name["wagtailadmin_tag_model_autocomplete"] = {"app_name": "taggit", "model_name": "tag"}
+
+
+Filler = Callable[[Address], dict[str, Any]]
