@@ -2,6 +2,7 @@
 
 from parvis.traces.queries.counts import (
     Breakdown,
+    Known,
     Line,
     Period,
     Views,
@@ -19,6 +20,7 @@ from parvis.traces.queries.counts import (
 
 __all__ = [
     "Breakdown",
+    "Known",
     "Line",
     "Period",
     "Views",

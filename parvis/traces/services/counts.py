@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from secrets import token_bytes
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -61,7 +62,7 @@ def _new_marks(tally: Tally) -> Iterator[UUID]:
             yield from (UUID(str(row[0])) for row in cursor.fetchall())
 
 
-def _stored(name: UUID) -> object:
+def _stored(name: UUID) -> Any:
     return DayMark._meta.pk.get_db_prep_value(name, connection)
 
 
