@@ -90,8 +90,8 @@ def _listed(period: Period, act: str, known: Known | None) -> Views:
 
 
 def first_day() -> date | None:
-    """Since when there is anything."""
-    return DailyCount.objects.aggregate(first=Min("day"))["first"]
+    """Since when somebody reads; robots are there before anybody."""
+    return DailyCount.objects.filter(act=Act.VIEW).aggregate(first=Min("day"))["first"]
 
 
 def totals(period: Period, *, target: str = "", known: Known | None = None) -> dict[str, Figure]:
