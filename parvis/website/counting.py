@@ -16,8 +16,10 @@ from parvis.traces.visits import came_from, clean_words, is_navigation, look
 if TYPE_CHECKING:
     from django.urls import ResolverMatch
 
-# Pages that are no reading: where one says no to being counted, and what only staff or machines see.
-_NOT_READ = ("/desk/", "/id/", "/static/", "/media/")
+# Only what is known to be public is counted: the address of any other page may hold a secret (a reset, an invitation).
+_READ = frozenset({"website", "collection"})
+_READ_NAMES = frozenset({"wagtail_serve"})
+# Where one says no to being counted, and what only staff sees.
 _NOT_READ_NAMES = frozenset({"website:statistics", "website:patterns"})
 _DOWNLOADS = frozenset({"rights:original", "rights:width"})
 
@@ -48,13 +50,18 @@ def searched_in_vain(request: HttpRequest, text: str) -> None:
 def reading_of(request: HttpRequest, response: HttpResponse) -> Reading | None:
     """What a fresh answer counts for, None when it is no page that somebody reads."""
     is_page = response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
-    match: ResolverMatch | None = request.resolver_match
-    if not is_page or match is None or match.view_name in _NOT_READ_NAMES or request.path_info.startswith(_NOT_READ):
+    if not is_page or not _is_public(request.resolver_match):
         return None
     thing = getattr(request, "counted_thing", None)
     target = str(thing) if thing else request.path_info[:200]
     language = str(getattr(request, "LANGUAGE_CODE", ""))[:2]
     return Reading(target, language, getattr(request, "counted_words", None))
+
+
+def _is_public(match: ResolverMatch | None) -> bool:
+    if match is None or match.view_name in _NOT_READ_NAMES:
+        return False
+    return bool(_READ.intersection(match.namespaces)) or match.view_name in _READ_NAMES
 
 
 class Counting:

@@ -22,7 +22,9 @@ def target_of(path: str) -> str | None:
     if match is None:
         return None
     if match.view_name in _SHOWN:
-        thing = _SHOWN[match.view_name].objects.filter(slug=match.kwargs["slug"]).values_list("thing", flat=True)
+        thing = (
+            _SHOWN[match.view_name]._default_manager.filter(slug=match.kwargs["slug"]).values_list("thing", flat=True)
+        )
         return str(found) if (found := thing.first()) else None
     if match.app_name in _OURS or match.namespace in _OURS:
         return path[:200]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from parvis.accounts.models import Presence
 from parvis.desk.statistics.chart import Chart, draw
 from parvis.desk.statistics.periods import step_of
-from parvis.traces.queries import Breakdown, Period, Views, names_of, series, totals
+from parvis.traces.queries import Breakdown, Known, Period, Views, names_of, series, totals
 from parvis.traces.services import CountedAct as Act
 from parvis.traces.small import Figure
 
@@ -92,9 +92,9 @@ class Table:
     rest: Figure
 
 
-def headlines(period: Period, *, target: str = "") -> list[Headline]:
+def headlines(period: Period, *, target: str = "", known: Known | None = None) -> list[Headline]:
     """The figures of the top, beside those of as many days before; for one target only those it has."""
-    now, before = totals(period, target=target), totals(period.before, target=target)
+    now, before = totals(period, target=target, known=known), totals(period.before, target=target)
     found = [Headline(_LABELS[act], now[act], before[act], DEFINITIONS[act]) for act in HEADLINES]
     if not target:
         return found
@@ -107,11 +107,13 @@ def _is_something(headline: Headline) -> bool:
     return any(one.hidden or one.value for one in (headline.figure, headline.before))
 
 
-def chart_of(period: Period, *, target: str = "") -> tuple[Chart, list[tuple[date, Figure, Figure]]]:
+def chart_of(
+    period: Period, *, target: str = "", known: Known | None = None
+) -> tuple[Chart, list[tuple[date, Figure, Figure]]]:
     """The lines of reading and of visitors, and the same as a table."""
     step = step_of(period)
-    views = series(period, Act.VIEW, target=target, step=step)
-    visitors = series(period, Act.VISITOR, target=target, step=step)
+    views = series(period, Act.VIEW, target=target, step=step, known=known)
+    visitors = series(period, Act.VISITOR, target=target, step=step, known=known)
     curves = [(_("pages read"), "main", views), (pgettext("a chart's line", "visitors"), "base", visitors)]
     return draw(curves), [(day, figure, visitors[day]) for day, figure in views.items()]
 

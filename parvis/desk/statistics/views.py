@@ -18,6 +18,7 @@ from parvis.desk.statistics import periods, telling
 from parvis.desk.statistics.export import as_csv
 from parvis.traces.models import DailyCount
 from parvis.traces.queries import (
+    Known,
     Period,
     Views,
     arrivals,
@@ -127,21 +128,22 @@ class TargetView(StatisticsView):
 
     def figures(self, period: Period) -> dict[str, Any]:
         """All that the page shows of those days."""
+        known: Known = {}
         shown = self.target if self.target.startswith("/") else f"/id/{self.target}"
-        return _shared(period, target=self.target) | {
+        return _shared(period, target=self.target, known=known) | {
             "name": self.name,
             "listed_url": f"{reverse('desk_statistics')}?{self.query}",
             "shown_url": shown,
-            "arrivals": telling.arrivals_table(arrivals(period, target=self.target), self.query),
+            "arrivals": telling.arrivals_table(arrivals(period, target=self.target, known=known), self.query),
             "ways": telling.ways_table(share_ways(period, target=self.target)),
-            "languages": telling.languages_table(language_share(period, target=self.target)),
+            "languages": telling.languages_table(language_share(period, target=self.target, known=known)),
         }
 
 
-def _shared(period: Period, *, target: str = "") -> dict[str, Any]:
-    chart, days = telling.chart_of(period, target=target)
+def _shared(period: Period, *, target: str = "", known: Known | None = None) -> dict[str, Any]:
+    chart, days = telling.chart_of(period, target=target, known=known)
     return {
-        "headlines": telling.headlines(period, target=target),
+        "headlines": telling.headlines(period, target=target, known=known),
         "chart": chart,
         "days": days,
         "by_week": periods.step_of(period) > 1,

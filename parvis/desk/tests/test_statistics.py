@@ -78,6 +78,7 @@ def test_every_role_may_read_it(reader: Client, work: Thing) -> None:
 
 
 def test_an_empty_page_says_what_to_do(reader: Client) -> None:
+    add("robot", "/", 12, detail="listed")
     text = page(reader)
     assert "Personne n’est encore venu" in text and "Ouvrir le site" in text and '<svg class="chart"' not in text
 

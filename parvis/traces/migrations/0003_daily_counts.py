@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'daily count',
                 'verbose_name_plural': 'daily counts',
-                'indexes': [models.Index(fields=['target', 'day'], name='count_target_day')],
+                'indexes': [models.Index(fields=['act', 'target', 'day', 'count'], name='count_act_target_day')],
                 'constraints': [models.UniqueConstraint(fields=('day', 'act', 'target', 'language', 'detail'), name='count_once_a_day')],
             },
         ),

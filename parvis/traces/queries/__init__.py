@@ -2,6 +2,7 @@
 
 from parvis.traces.queries.counts import (
     Breakdown,
+    Known,
     Line,
     Period,
     Views,
@@ -30,6 +31,7 @@ from parvis.traces.queries.people import (
 
 __all__ = [
     "Breakdown",
+    "Known",
     "Line",
     "Period",
     "Subject",

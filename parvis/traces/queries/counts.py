@@ -66,21 +66,35 @@ class Views:
         self.period, self._act = period, act
 
     @cached_property
+    def counts(self) -> dict[str, int]:
+        """Each target's sum, the largest first; not to be shown."""
+        return _sums(_within(self.period, self._act).exclude(target=""), "target")
+
+    @cached_property
     def figures(self) -> dict[str, Figure]:
         """Each target's figure, the largest first."""
-        return shield(_sums(_within(self.period, self._act).exclude(target=""), "target"))
+        return shield(self.counts)
 
     def of(self, target: str) -> Figure:
         """One target's figure."""
         return self.figures.get(target, Figure(0))
 
 
+# Lists already made for one page, so that asking about one target ten times sums up the period once.
+Known = dict[tuple[Period, str], Views]
+
+
+def _listed(period: Period, act: str, known: Known | None) -> Views:
+    made = Views(period, act)
+    return made if known is None else known.setdefault((period, act), made)
+
+
 def first_day() -> date | None:
-    """Since when there is anything."""
-    return DailyCount.objects.aggregate(first=Min("day"))["first"]
+    """Since when somebody reads; robots are there before anybody."""
+    return DailyCount.objects.filter(act=Act.VIEW).aggregate(first=Min("day"))["first"]
 
 
-def totals(period: Period, *, target: str = "") -> dict[str, Figure]:
+def totals(period: Period, *, target: str = "", known: Known | None = None) -> dict[str, Figure]:
     """The headline figures of the site, or of one target: act to figure, every act present."""
     rows = DailyCount.objects.filter(day__range=(period.since, period.until)).exclude(act=Act.SOURCE)
     if target:
@@ -92,7 +106,9 @@ def totals(period: Period, *, target: str = "") -> dict[str, Figure]:
     figures = {act: figure(found.get(act, 0)) for act in Act.values if act != Act.SOURCE}
     if target:
         # The list of all pages withholds what would give another page away: one page alone says no more.
-        figures |= {act: _not_more(Views(period, act).of(target), figures[act]) for act in (Act.VIEW, Act.VISITOR)}
+        figures |= {
+            act: _not_more(_listed(period, act, known).of(target), figures[act]) for act in (Act.VIEW, Act.VISITOR)
+        }
     return figures
 
 
@@ -100,7 +116,9 @@ def _not_more(listed: Figure, alone: Figure) -> Figure:
     return listed if listed.hidden else alone
 
 
-def series(period: Period, act: str, *, target: str = "", step: int = 1) -> dict[date, Figure]:
+def series(
+    period: Period, act: str, *, target: str = "", step: int = 1, known: Known | None = None
+) -> dict[date, Figure]:
     """One act's count in each run of ``step`` days, under its first day, none left out.
 
     When the sum itself is hidden, so is every run in which something happened.
@@ -111,19 +129,20 @@ def series(period: Period, act: str, *, target: str = "", step: int = 1) -> dict
     counts = {period.since + timedelta(days=number): 0 for number in range(0, period.length, step)}
     for day, count in _sums(rows, "day").items():
         counts[day - timedelta(days=(day - period.since).days % step)] += count
-    if target and act in (Act.VIEW, Act.VISITOR) and Views(period, act).of(target).hidden:
+    if target and act in (Act.VIEW, Act.VISITOR) and _listed(period, act, known).of(target).hidden:
         return {day: Figure(None, "withheld") if count else Figure(0) for day, count in counts.items()}
     return shield(counts)
 
 
 def most(period: Period, act: str, *, lines: int = MOST_LINES) -> Breakdown:
     """What was read (or saved, played, shared) most."""
-    return _breakdown(Views(period, act).figures, _sums(_within(period, act).exclude(target=""), "target"), lines)
+    found = Views(period, act)
+    return _breakdown(found.figures, found.counts, lines)
 
 
-def arrivals(period: Period, *, target: str = "", lines: int = MOST_LINES) -> Breakdown:
+def arrivals(period: Period, *, target: str = "", lines: int = MOST_LINES, known: Known | None = None) -> Breakdown:
     """From where pages were reached: a target of ours, "host:…", or empty when the browser does not say."""
-    return _parts(period, Act.SOURCE, "detail", target, lines)
+    return _parts(period, Act.SOURCE, "detail", target, lines, known)
 
 
 def share_ways(period: Period, *, target: str = "") -> Breakdown:
@@ -132,9 +151,9 @@ def share_ways(period: Period, *, target: str = "") -> Breakdown:
     return _shielded(_sums(rows.filter(target=target) if target else rows, "detail"), MOST_LINES)
 
 
-def language_share(period: Period, *, target: str = "") -> Breakdown:
+def language_share(period: Period, *, target: str = "", known: Known | None = None) -> Breakdown:
     """In which language pages were read."""
-    return _parts(period, Act.VIEW, "language", target, MOST_LINES)
+    return _parts(period, Act.VIEW, "language", target, MOST_LINES, known)
 
 
 def robots(period: Period) -> Breakdown:
@@ -170,11 +189,11 @@ def _is_thing(target: str) -> bool:
     return True
 
 
-def _parts(period: Period, act: str, name: str, target: str, lines: int) -> Breakdown:
+def _parts(period: Period, act: str, name: str, target: str, lines: int, known: Known | None) -> Breakdown:
     """The readings of the site or of one target told apart; nothing is told of a sum that is hidden itself."""
     rows = _within(period, act)
     counts = _sums(rows.filter(target=target) if target else rows, name)
-    if target and (whole := Views(period).of(target)).hidden:
+    if target and (whole := _listed(period, Act.VIEW, known).of(target)).hidden:
         return Breakdown((), len(counts), whole)
     return _shielded(counts, lines)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from secrets import token_bytes
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -60,7 +61,7 @@ def _new_marks(tally: Tally) -> Iterator[UUID]:
             yield from (UUID(str(row[0])) for row in cursor.fetchall())
 
 
-def _stored(name: UUID) -> object:
+def _stored(name: UUID) -> Any:
     return DayMark._meta.pk.get_db_prep_value(name, connection)
 
 

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import pytest
 import time_machine
+from crawleruseragents import is_crawler
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError
 from django.test import RequestFactory
@@ -161,7 +162,7 @@ def test_words_are_cleaned_and_those_that_may_name_somebody_are_not_kept(typed: 
 
 def test_listed_robots_are_known_and_looked_at_once() -> None:
     robots = Robots()
-    with patch.object(tallies, "is_crawler", wraps=tallies.is_crawler) as looked:
+    with patch.object(tallies, "is_crawler", wraps=is_crawler) as looked:
         assert GOOGLE in robots and GOOGLE in robots and FIREFOX not in robots
     assert looked.call_count == 2
     assert all(len(name) == 8 for name in robots._known), "names are remembered by hash only"

@@ -9,8 +9,10 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.urls import ResolverMatch
 
 from parvis.accounts.models import User
 from parvis.collection.models import Work
@@ -20,6 +22,7 @@ from parvis.traces.models import DailyCount
 from parvis.traces.services import counting, remove_thing
 from parvis.traces.tests.test_counting import FIREFOX
 from parvis.website import public_pages
+from parvis.website.counting import reading_of
 from parvis.website.services import SiteTree
 from parvis.website.tests import house
 
@@ -87,7 +90,7 @@ def test_makers_places_subjects_stories_and_pages(person: Client, venise: Work, 
         summary="Un soir.",
         body=[("text", "<p>Un soir.</p>")],
     )
-    rows = [venise.makers.get(), venise.places.get(), venise.subjects.get()]
+    rows: list[Any] = [venise.makers.get(), venise.places.get(), venise.subjects.get()]
     for path in ("/auteurs/turner/", "/lieux/venise/", "/sujets/eau/", story.url, "/visiter/", "/nous-joindre/"):
         assert person.get(path).status_code == 200, path
     targets = {target for _act, target, _detail in counts("view")}
@@ -98,6 +101,14 @@ def test_makers_places_subjects_stories_and_pages(person: Client, venise: Work, 
 def test_what_is_no_page_somebody_reads_counts_nothing(person: Client, site: dict[str, SiteTree], path: str) -> None:
     person.get(path)
     assert counts() == {}
+
+
+def test_an_address_that_may_hold_a_secret_is_not_written(rf: RequestFactory) -> None:
+    asked, answer = rf.get("/compte/nouveau-mot-de-passe/s3cr3t/"), HttpResponse("<p>Choisissez.</p>")
+    asked.resolver_match = ResolverMatch(lambda _request: answer, (), {}, url_name="reset")
+    assert reading_of(asked, answer) is None
+    asked.resolver_match = ResolverMatch(lambda _request: answer, (), {}, url_name="hub", namespaces=["website"])
+    assert reading_of(asked, answer) is not None
 
 
 def test_who_objects_and_who_works_here_count_nothing(person: Client, venise: Work) -> None:

@@ -81,7 +81,8 @@ def tell(request: HttpRequest) -> HttpResponse:
 
 def _told(request: HttpRequest) -> Hit | None:
     """The hit, None for who is not counted. Raises BadInput."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+    length = str(request.META.get("CONTENT_LENGTH") or "0")
+    if not length.isdecimal() or int(length) > MOST_BYTES:
         raise BadInput(_("This is too long to be counted."), field="body")
     act, to = request.POST.get("act", ""), request.POST.get("to", "")
     if act not in _TELLS:
