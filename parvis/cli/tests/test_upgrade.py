@@ -49,10 +49,12 @@ class Migration(migrations.Migration):
 # The command as a person runs it, in an installation that has one more app.
 RUN = """
 import os, sys
-from parvis.cli import main
-def choose(*_words, **_options):
+from parvis.cli import homes, main
+start = homes.start
+def later(home):
     os.environ["DJANGO_SETTINGS_MODULE"] = "later_settings"
-main.app.registered_callback.callback = choose
+    start(home)
+homes.start = later
 sys.argv = ["parvis", *sys.argv[1:]]
 main.run()
 """
