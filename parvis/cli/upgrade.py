@@ -90,8 +90,9 @@ def _put_back(saved: Path, home: Home, tell: Tell, cause: BaseException) -> None
     """Undo what was done. Raises UpgradeFailed in any case, telling how things stand."""
     from parvis.core.backup.reading import Archive
     from parvis.core.backup.restoring import replace_database
+    from parvis.core.redaction import clean
 
-    reason = f"{type(cause).__name__}: {cause}".splitlines()[0][:300]
+    reason = clean(f"{type(cause).__name__}: {cause}".splitlines()[0][:300])
     message = say(f"La mise à jour a échoué : {reason}.", f"The upgrade failed: {reason}.")
     try:
         with Archive(saved) as archive:

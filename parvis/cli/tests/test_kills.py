@@ -5,7 +5,9 @@ Nothing committed is lost, nothing half-made is served. (Derivatives: parvis/med
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import random
 import re
 import signal
@@ -25,7 +27,7 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 import psutil
 import pytest
 
-from parvis.cli.tests.safe_house import House, calmly, files_of, parvis, said, seed, start, tables_of
+from parvis.cli.tests.safe_house import House, calmly, files_of, parvis, said, seed, tables_of
 from parvis.core.backup.reading import Archive
 from parvis.testing import live
 
@@ -47,34 +49,97 @@ def wait(what: Callable[[], bool], seconds: float = 90) -> bool:
     return False
 
 
-def work_of(process: subprocess.Popen[bytes], has_begun: Callable[[], bool]) -> float:
-    """Seconds from the first thing written to the end."""
+NURSERY = """
+import os, sys
+from parvis.cli import homes, main
+from parvis.config.home import current_home
+os.environ["DJANGO_SETTINGS_MODULE"] = "parvis.config.settings"
+homes.start(current_home())
+import parvis.core.backup.making, parvis.core.backup.restoring
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        sys.argv = ["parvis", "--home", os.environ["PARVIS_HOME"], *line.split()]
+        try:
+            main.run()
+        finally:
+            sys.stdout.flush()
+            os._exit(0)
+    print(child, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+
+class Nursery:
+    """Processes of ``parvis`` on one home that begin at once: each is a copy of one that has imported all."""
+
+    def __init__(self, home: Path) -> None:
+        variables = live.environment(home, LC_ALL="en_GB.UTF-8")
+        self._mother = subprocess.Popen(
+            [sys.executable, "-c", NURSERY], env=variables, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def begin(self, *words: str) -> int:
+        """Start a command. Its process."""
+        self._mother.stdin.write(" ".join(words) + "\n")
+        self._mother.stdin.flush()
+        self._pid = int(self._mother.stdout.readline())
+        return self._pid
+
+    def end(self) -> int:
+        """Wait for its end: its exit code, or the signal's number less than zero."""
+        return int(self._mother.stdout.readline())
+
+    def close(self) -> None:
+        """No more."""
+        self._mother.stdin.close()
+        self._mother.wait(30)
+        self._mother.stdout.close()
+
+
+@pytest.fixture
+def nursery() -> Iterator[Callable[[Path], Nursery]]:
+    """Where processes on a home come from."""
+    made: list[Nursery] = []
+
+    def make(home: Path) -> Nursery:
+        made.append(Nursery(home))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
+
+
+def whole_work(nursery: Nursery, has_begun: Callable[[], bool], *words: str) -> float:
+    """Seconds from the first thing written to the end of a command left alone."""
+    nursery.begin(*words)
     assert wait(has_begun)
     start = time.monotonic()
-    assert process.wait(300) == 0, process.stderr.read()
+    assert nursery.end() == 0
     return time.monotonic() - start
 
 
-def kill_within(process: subprocess.Popen[bytes], has_begun: Callable[[], bool], seconds: float) -> bool:
-    """Kill at a moment of chance of its work; False when it was quicker."""
-    assert wait(lambda: has_begun() or process.poll() is not None)
+def kill_within(nursery: Nursery, has_begun: Callable[[], bool], seconds: float, *words: str) -> bool:
+    """Kill a command at a moment of chance of its work; False when it was quicker."""
+    pid = nursery.begin(*words)
+    assert wait(lambda: has_begun() or not psutil.pid_exists(pid))
     time.sleep(random.uniform(0, seconds))
-    was_alive = process.poll() is None
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    process.stderr.close()
-    return was_alive
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    return nursery.end() == -signal.SIGKILL
 
 
-def test_a_backup_killed_ten_times(house: House, tmp_path: Path) -> None:
+def test_a_backup_killed_ten_times(house: House, tmp_path: Path, nursery) -> None:
+    born = nursery(house.folder)
     target = tmp_path / "musee.zip"
     partial = tmp_path / ".musee.zip.partial"
-    seconds = work_of(start(house.folder, "backup", str(target)), partial.exists)
+    seconds = whole_work(born, partial.exists, "backup", str(target))
     reference = tables_of(target), files_of(target)
     target.unlink()
     killed = 0
     for _ in range(KILLS):
-        killed += kill_within(start(house.folder, "backup", str(target)), partial.exists, seconds)
+        killed += kill_within(born, partial.exists, seconds, "backup", str(target))
         if target.exists():  # in place means whole
             assert (tables_of(target), files_of(target)) == reference
             target.unlink()
@@ -88,14 +153,16 @@ def test_a_backup_killed_ten_times(house: House, tmp_path: Path) -> None:
     assert (tables_of(target), files_of(target)) == reference
 
 
-def test_a_restore_killed_ten_times(house: House, tmp_path: Path) -> None:
+def test_a_restore_killed_ten_times(house: House, tmp_path: Path, nursery) -> None:
     archive, home = tmp_path / "musee.zip", tmp_path / "home"
     said(house.parvis("backup", str(archive), "--json"))
     marker, key = home / "restoring.json", home / "secret.key"
-    seconds = work_of(start(tmp_path / "first", "restore", str(archive)), (tmp_path / "first/restoring.json").exists)
+    first = tmp_path / "first"
+    seconds = whole_work(nursery(first), (first / "restoring.json").exists, "restore", str(archive))
+    born = nursery(home)
     killed = 0
     for number in range(KILLS):
-        killed += kill_within(start(home, "restore", str(archive)), marker.exists, seconds / 2)
+        killed += kill_within(born, marker.exists, seconds / 2, "restore", str(archive))
         if not marker.exists() and key.exists():
             break  # one of them reached the end: the home is whole
         if number == 0:
@@ -178,7 +245,8 @@ def test_the_server_killed_ten_times_while_people_write(institution: tuple[Path,
     site = f"http://127.0.0.1:{port}"
     variables = live.environment(home, PARVIS_WEB__PORT=str(port), PARVIS_WEB__ADDRESS=site, PARVIS_WEB__WORKERS="1")
     command = [sys.executable, "-m", "parvis", "--home", str(home), "serve"]
-    cookies, acknowledged = None, []
+    cookies: CookieJar | None = None
+    acknowledged: list[str] = []
     for round_ in range(KILLS + 1):
         with (home / "serve.log").open("w+") as log:
             server = subprocess.Popen(command, env=variables, stdout=log, stderr=log)
@@ -192,7 +260,7 @@ def test_the_server_killed_ten_times_while_people_write(institution: tuple[Path,
         for each in people:
             each.start()
         enough = random.randrange(1, 12)
-        assert wait(lambda people=people, enough=enough: sum(len(each.saved) for each in people) >= enough, 120)
+        assert have_saved(people, enough)
         time.sleep(random.uniform(0, 0.3))
         kill_tree(server)
         for each in people:
@@ -212,6 +280,11 @@ def test_the_server_killed_ten_times_while_people_write(institution: tuple[Path,
         doubled = "SELECT name_fr FROM collection_subject GROUP BY name_fr HAVING count(*) > 1"
         assert not database.execute(doubled).fetchall()
     assert json.loads(parvis(home, "doctor", "--json").stdout)
+
+
+def have_saved(people: list[Staff], enough: int) -> bool:
+    """Wait until they have saved so many subjects."""
+    return wait(lambda: sum(len(each.saved) for each in people) >= enough, 120)
 
 
 def titles(home: Path) -> set[str]:
