@@ -113,7 +113,7 @@ def _goes_on(home: Home, archive: Archive) -> bool:
 
 def _refuse_used(home: Home) -> None:
     """A home may hold its configuration, which says where to restore, and nothing else."""
-    allowed = {home.config_file.name, home.lock_file.name}
+    allowed = {home.config_file.name, home.lock_file.name, home.figures.name}
     if any(path.name not in allowed for path in home.folder.iterdir()):
         raise BadInput(
             say(f"{home.folder} n’est pas vide.", f"{home.folder} is not empty."),

@@ -69,13 +69,18 @@ upgrade.__doc__ = say(
 
 
 def _change(home: Home, tell: Tell, *, has_files: bool) -> Path:
+    from parvis.core.backup.restoring import forget_aside, set_aside
+
     home.backups.mkdir(mode=0o700, exist_ok=True)
     target = home.backups / f"before-{__version__}-{datetime.now():%Y%m%d-%H%M%S-%f}.zip"
     saved = make(home, target, tell, has_files=has_files).path
+    set_aside()
     try:
         homes.migrate()
     except BaseException as error:
         _put_back(saved, home, tell, error)
+    finally:
+        forget_aside()
     for old in sorted(home.backups.glob(_NAMED), key=os.path.getmtime)[:-KEPT]:
         old.unlink()
     return saved
@@ -85,8 +90,9 @@ def _put_back(saved: Path, home: Home, tell: Tell, cause: BaseException) -> None
     """Undo what was done. Raises UpgradeFailed in any case, telling how things stand."""
     from parvis.core.backup.reading import Archive
     from parvis.core.backup.restoring import replace_database
+    from parvis.core.redaction import clean
 
-    reason = f"{type(cause).__name__}: {cause}".splitlines()[0][:300]
+    reason = clean(f"{type(cause).__name__}: {cause}".splitlines()[0][:300])
     message = say(f"La mise à jour a échoué : {reason}.", f"The upgrade failed: {reason}.")
     try:
         with Archive(saved) as archive:

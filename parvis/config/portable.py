@@ -50,7 +50,7 @@ def _written(kept: dict[str, Any], left: list[str]) -> str:
 
 
 def _kept(table: dict[str, Any], place: str, left: list[str]) -> dict[str, Any]:
-    kept = {}
+    kept: dict[str, Any] = {}
     for key, value in table.items():
         name = f"{place}{key}"
         if isinstance(value, dict):

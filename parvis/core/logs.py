@@ -5,6 +5,7 @@ Every line, ours or a library's, passes ``without_persons`` last, its traceback 
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import structlog
@@ -27,6 +28,20 @@ def without_persons(_logger: WrappedLogger, _method: str, event: EventDict) -> E
         else:
             cleaned[name] = clean_value(name, value)
     return cleaned
+
+
+class WithoutPath(logging.Filter):
+    """Django tells the address of a request that failed; the pattern of the address says enough."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Replace the path by its pattern, and let the line through."""
+        request = getattr(record, "request", None)
+        path = getattr(request, "path", None)
+        if path and isinstance(record.args, tuple):
+            match = getattr(request, "resolver_match", None)
+            route = f"/{match.route}" if match else "/-"
+            record.args = tuple(route if each == path else each for each in record.args)
+        return True
 
 
 def _shared() -> list[Processor]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import suppress
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -46,7 +47,9 @@ class Pulse(threading.Thread):
         """Stop beating; the worker has finished what it had in hand."""
         self._stopped.set()
         self.join(timeout=5)
-        jobs.leave(OWNER)
+        # Unsaid, it is believed dead in a minute: nothing worth failing at the door.
+        with suppress(DatabaseError):
+            jobs.leave(OWNER)
 
     def _beat(self) -> None:
         if monotonic() - self._told >= _LIFE_EVERY_S or not self._told:

@@ -62,7 +62,7 @@ def settle_job(request: HttpRequest) -> HttpResponse:
     does = request.POST.get("do")
     chosen = Job.objects.filter(state=_State.DEAD).order_by("changed_at")
     if does != "all":
-        chosen = chosen.filter(pk=_identifier(request.POST.get("job", "")))
+        chosen = chosen.filter(pk__in=_identifiers(request.POST.get("job", "")))
     act = jobs.give_up if does == "aside" else jobs.try_again
     settled = [job for job in chosen[:SHOWN] if act(job)]
     for job in settled:
@@ -73,12 +73,12 @@ def settle_job(request: HttpRequest) -> HttpResponse:
     return redirect("desk_jobs")
 
 
-def _identifier(text: str) -> str | None:
-    """A job's identifier, None for what is none."""
+def _identifiers(text: str) -> list[UUID]:
+    """A job's identifier, alone in a list; nothing for what is none."""
     try:
-        return str(UUID(text))
+        return [UUID(text)]
     except ValueError:
-        return None
+        return []
 
 
 def _tell(request: HttpRequest, count: int, *, is_aside: bool) -> None:

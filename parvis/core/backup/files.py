@@ -36,7 +36,7 @@ def names(storage: Storage, folder: str = "") -> Iterator[str]:
 def opened(storage: Storage, name: str) -> IO[bytes] | None:
     """The file, or None when it is gone meanwhile."""
     try:
-        return storage.open(name, "rb")  # type: ignore[return-value]
+        return storage.open(name, "rb")
     except FileNotFoundError:
         return None
 
@@ -47,7 +47,7 @@ def referenced(found: list[Shape], alias: str) -> set[str]:
     for shape in found:
         for field in shape.fields:
             if isinstance(field, models.FileField):
-                spoken |= {f"{MEDIA}/{name}" for name in _values(shape, field.column, alias)}
+                spoken |= {f"{MEDIA}/{name}" for name in _values(shape, str(field.column), alias)}
     return spoken
 
 

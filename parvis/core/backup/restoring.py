@@ -19,13 +19,14 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from parvis.core.backup import files, snapshot, tables
-from parvis.core.backup.derived import rebuild_all
+from parvis.core.backup.derived import left_out, rebuild_all
 from parvis.core.backup.manifest import DATABASE, TABLES, Manifest, Member
 from parvis.core.backup.reading import Archive, refuse
 from parvis.core.backup.writing import chunks_of
 from parvis.core.errors import BadInput
 
 Tell = Callable[[str, int, int], None]
+_ASIDE = "parvis_aside_"
 
 
 def check_version(manifest: Manifest) -> None:
@@ -147,22 +148,61 @@ def restore_database(archive: Archive, folder: Path, tell: Tell) -> None:
 
 
 def replace_database(archive: Archive, folder: Path, tell: Tell) -> None:
-    """Put the archive's database in the place of the present one, at the archive's version, and prove it."""
+    """Put the archive's database in the place of the present one, at the archive's version, and prove it.
+
+    On PostgreSQL what is made from other tables comes from what ``set_aside`` kept: the code at hand may
+    no longer know how to make it.
+    """
     if connection.vendor == "sqlite":
         _unfold(archive, Path(connection.settings_dict["NAME"]), tell)
     else:
         _drop_everything()
         _fill(archive, folder, tell)
+        _bring_aside_back()
     prove(archive.manifest, tell)
-    rebuild_all()
+
+
+def set_aside() -> None:
+    """PostgreSQL: copy the tables that no archive holds, before anything changes them."""
+    forget_aside()
+    if connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            there = set(connection.introspection.table_names(cursor))
+            for name in sorted(left_out() & there):
+                cursor.execute(f"CREATE TABLE {_quote(_ASIDE + name)} AS TABLE {_quote(name)}")
+
+
+def forget_aside() -> None:
+    """Delete those copies."""
+    if connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            for name in _aside(connection.introspection.table_names(cursor)):
+                cursor.execute(f"DROP TABLE {_quote(name)}")
+
+
+def _bring_aside_back() -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        for name in _aside(connection.introspection.table_names(cursor)):
+            kept = [column.name for column in connection.introspection.get_table_description(cursor, name)]
+            columns = ", ".join(map(_quote, kept))
+            original = _quote(name.removeprefix(_ASIDE))
+            cursor.execute(f"INSERT INTO {original} ({columns}) SELECT {columns} FROM {_quote(name)}")
+
+
+def _aside(names: Iterable[str]) -> list[str]:
+    return sorted(name for name in names if name.startswith(_ASIDE))
+
+
+def _quote(name: str) -> str:
+    return connection.ops.quote_name(name)
 
 
 def _drop_everything() -> None:
     """PostgreSQL: the tables of the present schema, and the functions their triggers called."""
-    quote = connection.ops.quote_name
     with transaction.atomic(), connection.cursor() as cursor:
-        for name in connection.introspection.table_names(cursor):
-            cursor.execute(f"DROP TABLE IF EXISTS {quote(name)} CASCADE")
+        there = connection.introspection.table_names(cursor)
+        for name in sorted(set(there) - set(_aside(there))):
+            cursor.execute(f"DROP TABLE IF EXISTS {_quote(name)} CASCADE")
         cursor.execute(
             "SELECT p.oid::regprocedure::text FROM pg_proc p"
             " WHERE p.pronamespace = current_schema()::regnamespace AND NOT EXISTS"

@@ -40,7 +40,9 @@ def copy_sqlite(source: Path, target: Path, tell: Callable[[int, int], None]) ->
     """Copy a database others write to. A read transaction held throughout keeps the copy from starting over."""
     target.unlink(missing_ok=True)
     with (
-        closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=60, isolation_level=None)) as here,
+        closing(
+            sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, timeout=60, isolation_level=None)
+        ) as here,
         closing(sqlite3.connect(target, isolation_level=None)) as there,
     ):
         here.execute("BEGIN")
@@ -61,7 +63,7 @@ def opened(path: Path, alias: str = SNAPSHOT) -> Iterator[str]:
     connections.databases[alias] = {
         **connections.databases["default"],
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": f"file:{path}?mode=ro",
+        "NAME": f"{path.resolve().as_uri()}?mode=ro",
         "OPTIONS": {"uri": True},
         "USER": "",
         "PASSWORD": "",

@@ -7,6 +7,7 @@ import stat
 import tracemalloc
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -137,7 +138,7 @@ def test_a_bomb_in_the_manifest_is_refused(tmp_path: Path) -> None:
         {"created_at": "yesterday"}, {"tables": [{"name": "a;b", "columns": [], "rows": 1, "digest": "0" * 64}]},
     ],
 )  # fmt: skip
-def test_a_manifest_that_makes_no_sense_is_refused(tmp_path: Path, changes: dict[str, object]) -> None:
+def test_a_manifest_that_makes_no_sense_is_refused(tmp_path: Path, changes: dict[str, Any]) -> None:
     with pytest.raises(BadInput):
         read_all(write(tmp_path / "a.zip", GOOD, **changes))
 

@@ -25,6 +25,7 @@ def asked():
     def ask(path: str, **headers: str) -> tuple[int, str]:
         answers = health.Health(lambda request: HttpResponse("elsewhere"))
         answer = answers(RequestFactory(headers=headers).get(path))
+        assert isinstance(answer, HttpResponse)
         return answer.status_code, answer.content.decode()
 
     return ask

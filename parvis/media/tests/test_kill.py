@@ -45,6 +45,7 @@ WORK = START + textwrap.dedent("""
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_a_worker_killed_at_any_moment(tmp_path: Path) -> None:
     home = tmp_path / "home"
     environment = {**os.environ, "PARVIS_HOME": str(home), "DJANGO_SETTINGS_MODULE": "parvis.config.settings"}
@@ -55,7 +56,7 @@ def test_a_worker_killed_at_any_moment(tmp_path: Path) -> None:
         return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
 
     run(BEGIN, str(draw(tmp_path / "large.jpg", width=3000, height=2200)))
-    for _ in range(3):
+    for _ in range(10):
         worker = subprocess.Popen([sys.executable, "-c", WORK], env=environment, stdout=subprocess.PIPE, text=True)
         assert worker.stdout is not None
         assert worker.stdout.readline() == "working\n"
