@@ -183,7 +183,9 @@ def _wagtail(scene: Scene, admin: User, folder: Path) -> None:
     }
     names = ("enable", "disable", "edit", "usage", "usage_results", "remove")
     scene.by_name |= {f"wagtailadmin_workflows:{name}": {"pk": workflow.pk} for name in names}
-    key = Authenticator.objects.create(user=admin, type="webauthn", data={"name": "Clé", "credential": {}})
+    key = Authenticator.objects.create(
+        user=User.objects.get(username="someone"), type="webauthn", data={"name": "Clé", "credential": {}}
+    )
     scene.by_name |= {f"mfa_{name}_webauthn": {"pk": key.pk} for name in ("remove", "edit")}
     site = Site.objects.first()
     scene.by_name["simple_translation:submit_snippet_translation"] = {"pk": str(page.pk)}
