@@ -109,7 +109,8 @@ def _house(scene: Scene, admin: User, folder: Path) -> None:
 
 
 def _collection(scene: Scene, admin: User, folder: Path) -> None:
-    for model in (Maker, Place, Subject, WorkType):
+    kinds: tuple[Any, ...] = (Maker, Place, Subject, WorkType)
+    for model in kinds:
         named = "name_fr" if any(each.name == "name_fr" for each in model._meta.fields) else "name"
         save_entry(entry=model(**{named: "Exemple"}), by=admin)
     work = save_work(work=Work(title_fr="Le Berceau", is_published=True), by=admin)
