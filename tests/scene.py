@@ -109,7 +109,8 @@ def _house(scene: Scene, admin: User, folder: Path) -> None:
 
 
 def _collection(scene: Scene, admin: User, folder: Path) -> None:
-    for model in (Maker, Place, Subject, WorkType):
+    kinds: tuple[Any, ...] = (Maker, Place, Subject, WorkType)
+    for model in kinds:
         named = "name_fr" if any(each.name == "name_fr" for each in model._meta.fields) else "name"
         save_entry(entry=model(**{named: "Exemple"}), by=admin)
     work = save_work(work=Work(title_fr="Le Berceau", is_published=True), by=admin)
@@ -183,7 +184,9 @@ def _wagtail(scene: Scene, admin: User, folder: Path) -> None:
     }
     names = ("enable", "disable", "edit", "usage", "usage_results", "remove")
     scene.by_name |= {f"wagtailadmin_workflows:{name}": {"pk": workflow.pk} for name in names}
-    key = Authenticator.objects.create(user=admin, type="webauthn", data={"name": "Clé", "credential": {}})
+    key = Authenticator.objects.create(
+        user=User.objects.get(username="someone"), type="webauthn", data={"name": "Clé", "credential": {}}
+    )
     scene.by_name |= {f"mfa_{name}_webauthn": {"pk": key.pk} for name in ("remove", "edit")}
     site = Site.objects.first()
     scene.by_name["simple_translation:submit_snippet_translation"] = {"pk": str(page.pk)}

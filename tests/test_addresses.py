@@ -7,6 +7,7 @@ cannot fill fails here until the scene can.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from http.cookies import SimpleCookie
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ DOOR = {
 }  # fmt: skip
 # Replaced by the door: kept by Wagtail in its map, they only lead there or are not found.
 RETIRED = {
+    "wagtailadmin_logout",
     "wagtailadmin_password_reset", "wagtailadmin_password_reset_done",
     "wagtailadmin_password_reset_confirm", "wagtailadmin_password_reset_complete",
 }  # fmt: skip
@@ -71,19 +73,36 @@ def filled(scene: scenery.Scene) -> Iterator[tuple[Address, str]]:
 def ask(client: Client, method: str, path: str) -> tuple[HttpResponse, list[str]]:
     """The answer, and what was written meanwhile; all of it is undone."""
     with transaction.atomic():
+        cookies = SimpleCookie({name: morsel.value for name, morsel in client.cookies.items()})
         with CaptureQueriesContext(
             connection,
         ) as queries:
             answer = getattr(client, method)(path)
         transaction.set_rollback(True)
+    # Whoever was signed out by that is in again, as in the database.
+    client.cookies = cookies
     written = [
         query["sql"] for query in queries if query["sql"].lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))
     ]
     return answer, written
 
 
-# What any visit writes: its session, and (Wagtail's editing sessions) who looks at what.
-_USUAL = ("django_session", "accounts_visit", "wagtailadmin_editingsession", "wagtailusers_userprofile")
+# Wagtail's own: one fails on purpose, two fall over a form sent empty, and its API asks a token of every POST.
+UPSTREAM = {
+    ("get", "wagtailadmin_error_test"),
+    ("post", "wagtailadmin_error_test"),
+    ("post", "wagtailadmin_choose_page_external_link"),
+    ("post", "wagtailadmin_pages:copy"),
+    ("post", "wagtailadmin_api:pages:action"),
+}
+# What any visit writes: its session, thumbnails when first looked at, and (Wagtail's editing sessions) who looks at what.
+_USUAL = (
+    "django_session",
+    "accounts_visit",
+    "wagtailadmin_editingsession",
+    "wagtailusers_userprofile",
+    "media_rendition",
+)
 
 
 def unusual(written: list[str]) -> list[str]:
@@ -126,16 +145,7 @@ def test_a_stranger_is_refused_everywhere(scene: scenery.Scene):
 
 
 # Their own affairs, which a reader may change.
-OWN = (
-    "wagtailadmin_account",
-    "my_session",
-    "my_other",
-    "mfa_",
-    "account_",
-    "socialaccount_",
-    "wagtailadmin_dismissibles",
-    "door_",
-)
+OWN = ("wagtailadmin_account", "end_my_", "mfa_", "account_", "socialaccount_", "wagtailadmin_dismissibles")
 
 
 @pytest.mark.parametrize("role", [Role.READER, Role.CONTRIBUTOR])
@@ -145,15 +155,9 @@ def test_a_helper_gets_what_the_role_allows(scene: scenery.Scene, role: Role):
     for address, path in filled(scene):
         for method in ("get", "post"):
             answer, written = ask(client, method, path)
-            if answer.status_code >= 500:
+            if answer.status_code >= 500 and (method, address.name) not in UPSTREAM:
                 wrong.append(f"{method} {path} ({address.name}): {answer.status_code}")
-            if (
-                role == Role.READER
-                and unusual(written)
-                and OWN
-                and not address.name.startswith(OWN)
-                and "my_" not in address.name
-            ):
+            if role == Role.READER and unusual(written) and not address.name.startswith(OWN):
                 wrong.append(f"{method} {path} ({address.name}) wrote {unusual(written)}")
             if answer.status_code == 200 and is_for_managers(address.name):
                 wrong.append(f"{method} {path} ({address.name}) is a manager's, and answered {role}")
@@ -172,6 +176,9 @@ def test_the_owner_is_answered_everywhere(scene: scenery.Scene):
         for method in ("get", "post"):
             answer, _written = ask(client, method, path)
             refused = answer.status_code in {401, 403} or answer.get("Location", "").startswith("/desk/login/")
-            if answer.status_code >= 500 or (refused and address.name not in RETIRED):
+            if (answer.status_code >= 500 or (refused and address.name not in RETIRED)) and (
+                method,
+                address.name,
+            ) not in UPSTREAM:
                 wrong.append(f"{method} {path} ({address.name}): {answer.status_code} {answer.get('Location', '')}")
     assert not wrong, "\n".join(wrong)

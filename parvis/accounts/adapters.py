@@ -15,6 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts import oidc
 from parvis.accounts.models import Institution, User
@@ -25,6 +26,13 @@ from parvis.core.clock import now
 
 class Door(DefaultAccountAdapter):
     """Passwords: nobody makes an account for themselves."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _("The name or the password is not right."),
+        "email_password_mismatch": _("The name or the password is not right."),
+        "too_many_login_attempts": _("Too many wrong passwords for now. Wait a few minutes, then try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: one is invited."""

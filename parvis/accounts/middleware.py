@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import cast
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
@@ -58,7 +59,8 @@ def _speak(request: HttpRequest) -> None:
 
 
 def _check_visit(request: HttpRequest) -> HttpResponse | None:
-    visit = Visit.objects.filter(pk=request.session.get(MARK), user_id=request.user.pk).first()
+    mark = request.session.get(MARK)
+    visit = Visit.objects.filter(pk=mark, user=cast(User, request.user)).first() if mark else None
     if visit is None or _is_over(visit):
         end_visit(visit.pk if visit else None)
         logout(request)

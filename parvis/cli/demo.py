@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from parvis.demo.building import Built, Tell
 
 # The printed passwords open the desk at once, the administrator's too.
-_CHOSEN = {("security", "require_mfa"): []}
+_CHOSEN: dict[tuple[str, str], object] = {("security", "require_mfa"): []}
 _STEPS = {
     "paint": ("Peindre les illustrations", "Painting the illustrations"),
     "acquire": ("Décrire les œuvres", "Describing the works"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.forms import LoginForm
 from django import forms
+from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
@@ -35,9 +36,7 @@ class InviteForm(forms.Form):
     name = forms.CharField(label=_("First and last name"), max_length=150)
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.CONTRIBUTOR)
-    language = forms.ChoiceField(
-        label=_("Language of the message"), choices=Invitation._meta.get_field("language").choices
-    )
+    language = forms.ChoiceField(label=_("Language of the message"), choices=settings.LANGUAGES)
 
 
 class AcceptForm(forms.Form):

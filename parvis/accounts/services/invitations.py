@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from smtplib import SMTPException
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -40,7 +41,7 @@ def invite(*, name: str, email: str, role: Role, by: User, language: str = "fr")
     return invitation
 
 
-def _write(**values: object) -> Invitation:
+def _write(**values: Any) -> Invitation:
     try:
         with transaction.atomic():
             return Invitation.objects.create(

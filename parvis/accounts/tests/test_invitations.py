@@ -34,7 +34,7 @@ def ask(boss: User, **changes: Any) -> Invitation:
 
 
 def link() -> str:
-    return re.search(r"http://\S+(/desk/invitation/\S+)", mail.outbox[-1].body).group(1)
+    return re.search(r"http://\S+(/desk/invitation/\S+)", str(mail.outbox[-1].body)).group(1)
 
 
 def test_a_manager_invites_and_the_person_joins(boss: User, enter: Any):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -99,9 +100,9 @@ def test_plain_http_elsewhere_is_to_mend(monkeypatch: pytest.MonkeyPatch):
 
     with site() as address:
         port = address.rsplit(":", 1)[1]
-        kind = visiting.http.client.HTTPConnection
+        kind = http.client.HTTPConnection
         monkeypatch.setattr(
-            visiting.http.client, "HTTPConnection", lambda host, given, **rest: kind("127.0.0.1", int(port), **rest)
+            http.client, "HTTPConnection", lambda host, given, **rest: kind("127.0.0.1", int(port), **rest)
         )
         found = {check: (ok, told) for check, ok, told in visiting.visit("http://museum.example")}
     assert found["https"][0] is False and "https" in found["https"][1]

@@ -14,6 +14,8 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = CONFIGURATION.media.picture_mb * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "heic", "heif", "tif", "tiff", "gif", "svg"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
+# Documents have no public address: staff get them as files, downloaded, never opened on our host.
+WAGTAILDOCS_SERVE_METHOD = "direct"
 WAGTAILADMIN_LOGIN_URL = "account_login"
 # Passwords and addresses have doors of their own (parvis.accounts): nobody sets another's.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
