@@ -11,7 +11,7 @@ import pyvips
 
 from parvis.demo import filming
 from parvis.demo.content import Content, Stop
-from parvis.media.films import inspect_captions, inspect_film
+from parvis.media.films import FILM, inspect_captions, inspect_file
 
 CARD = Content().films[0]
 
@@ -50,8 +50,7 @@ def test_a_film_is_made_once_and_shows_what_it_looks_at(small: None, tmp_path: P
     stops = (Stop(at=0, look=(10, 50), close=3), Stop(at=2, look=(90, 50), close=3))
     card = CARD.model_copy(update={"stops": stops})
     made = filming.film(card, picture, tmp_path)
-    with made.path.open("rb") as stream:
-        assert inspect_film(stream, made.path.stat().st_size) == "webm"
+    assert inspect_file(made.path, FILM)["kind"] == "webm"
     for captions in (made.captions_fr, made.captions_en):
         with captions.open("rb") as stream:
             inspect_captions(stream, captions.stat().st_size)
