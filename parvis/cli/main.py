@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from parvis import __version__
-from parvis.cli import bench, collection, demo, doctor, init, serve, worker
+from parvis.cli import bench, collection, demo, doctor, init, media, serve, worker
 from parvis.cli.language import say
 from parvis.cli.terminal import print_refusal
 from parvis.core.errors import ConfigurationError, Refusal
@@ -67,6 +67,7 @@ app.command("worker")(worker.worker)
 app.command("doctor")(doctor.doctor)
 app.command("bench")(bench.bench)
 app.add_typer(collection.app, name="collection")
+app.add_typer(media.app, name="media")
 
 
 def run() -> None:

@@ -33,5 +33,7 @@ def picture_changed(thing: Thing, **_kwargs: Any) -> None:
 
 def uses_of(media: Any) -> Iterator[Use]:
     """The works a picture is of."""
-    for link in WorkPicture.objects.filter(picture=media.pk).select_related("work") if isinstance(media, Picture) else ():
+    for link in (
+        WorkPicture.objects.filter(picture=media.pk).select_related("work") if isinstance(media, Picture) else ()
+    ):
         yield Use(_("work"), str(link.work), reverse("works:edit", args=[link.work_id]))

@@ -66,10 +66,17 @@ class Media(Table):
     film_minutes: int = Field(240, ge=1, le=1440, description="Longest film, in minutes / Durée maximale d’un film")
     sound_mb: int = Field(512, ge=1, le=4096, description="Heaviest sound, in MB / Poids maximal d’un son, en Mo")
     sound_minutes: int = Field(600, ge=1, le=1440, description="Longest sound, in minutes / Durée maximale d’un son")
-    document_mb: int = Field(100, ge=1, le=1024, description="Heaviest document, in MB / Poids maximal d’un document, en Mo")
-    document_pages: int = Field(3000, ge=1, le=20_000, description="Longest document, in pages / Pages d’un document au plus")
+    document_mb: int = Field(
+        100, ge=1, le=1024, description="Heaviest document, in MB / Poids maximal d’un document, en Mo"
+    )
+    document_pages: int = Field(
+        3000, ge=1, le=20_000, description="Longest document, in pages / Pages d’un document au plus"
+    )
     archive_mb: int = Field(
-        8192, ge=1, le=102_400, description="Heaviest archive to import, once unpacked / Archive à importer, décompressée"
+        8192,
+        ge=1,
+        le=102_400,
+        description="Heaviest archive to import, once unpacked / Archive à importer, décompressée",
     )
     memory_mb: int = Field(
         460, ge=256, le=8192, description="Memory for reading one file / Mémoire pour lire un fichier, en Mo"

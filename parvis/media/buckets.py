@@ -32,7 +32,9 @@ class MediaBucket(S3Storage):
     def put(self, made: Path, name: str) -> None:
         """Send the file, or the folder's files with its description last; then forget the local one."""
         if made.is_dir():
-            files = sorted((path for path in made.rglob("*") if path.is_file()), key=lambda path: path.name == _LAST_TILE)
+            files = sorted(
+                (path for path in made.rglob("*") if path.is_file()), key=lambda path: path.name == _LAST_TILE
+            )
             for path in files:
                 self._send(path, f"{name}/{path.relative_to(made).as_posix()}")
         else:

@@ -22,7 +22,16 @@ __all__ = ["Inspected", "NotAPicture", "ask_about", "check_file", "inspect_pictu
 _SEARCHED = 64 * 1024
 # What a picture or a film has no reason to carry at its beginning or its end: pages, programs, archives.
 # Long enough that compressed pixels do not spell them by chance.
-_STRANGERS = (b"<script", b"<html", b"<!doctype html", b"<svg ", b"<?php", b"%pdf-", b"rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
+_STRANGERS = (
+    b"<script",
+    b"<html",
+    b"<!doctype html",
+    b"<svg ",
+    b"<?php",
+    b"%pdf-",
+    b"rar!\x1a\x07",
+    b"7z\xbc\xaf\x27\x1c",
+)
 # A drawing is itself text, and a document may speak of pages.
 _SPEAKING = {"svg": (b"<html", b"<!doctype html", b"<?php", b"%pdf-"), "pdf": (b"<html", b"<!doctype html", b"<?php")}
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import willow
-
 from django.core.files.base import ContentFile, File
 from django.core.validators import FileExtensionValidator
 from django.db import models
@@ -28,7 +27,7 @@ from wagtail.images.models import Image as WagtailImage
 from parvis.core.clock import now
 from parvis.core.fields import bilingual_char, bilingual_text
 from parvis.core.ids import uuid7
-from parvis.media import files
+from parvis.media import files, usage
 from parvis.media.inspection import Inspected, ask_about, inspect_picture, picture_limits
 from parvis.media.kinds import kind_of
 from parvis.media.refusals import NotAPicture
@@ -99,6 +98,11 @@ class Picture(AbstractImage):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
 
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Raises usage.InUse, with the list of its uses, before any link of the database says no."""
+        usage.refuse_if_used(self)
+        return super().delete(*args, **kwargs)
+
     @property
     def is_described(self) -> bool:
         """Whether it has the alternative texts, in both languages, without which it is not published."""
@@ -123,7 +127,6 @@ class Picture(AbstractImage):
             return 0.5, 0.5
         return min(1.0, self.focal_point_x / self.width), min(1.0, self.focal_point_y / self.height)
 
-
     def is_svg(self) -> bool:
         """Never: a drawing, too, is shown as the picture made of it."""
         return False
@@ -141,7 +144,9 @@ class Picture(AbstractImage):
     def harmless(self) -> ContentFile[bytes]:
         """A WebP we made of the original: a derivative large enough for the desk, else one made now."""
         made = self.derivatives.filter(kind=Derivative.Kind.WIDTH, state=Derivative.State.MADE) if self.pk else None
-        row = made and (made.filter(width__gte=_DESK_WIDTH).order_by("width").first() or made.order_by("-width").first())
+        row = made and (
+            made.filter(width__gte=_DESK_WIDTH).order_by("width").first() or made.order_by("-width").first()
+        )
         if row and files.exists(row.path):
             with self.file.storage.open(row.path) as stream:
                 return ContentFile(stream.read(), name="made.webp")

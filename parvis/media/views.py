@@ -84,4 +84,3 @@ class AboutPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
             return {**context, "media": self.instance, "uses": usage.uses_of(self.instance)}
-

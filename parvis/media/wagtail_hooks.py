@@ -123,7 +123,9 @@ def register_picture_pages() -> list[URLPattern]:
 
 
 @hooks.register("before_bulk_action")
-def keep_used_pictures(request: HttpRequest, action_type: str, objects: Sequence[Any], _action: Any) -> HttpResponse | None:
+def keep_used_pictures(
+    request: HttpRequest, action_type: str, objects: Sequence[Any], _action: Any
+) -> HttpResponse | None:
     """The same for many at a time."""
     pictures = [one for one in objects if isinstance(one, Picture)]
     return _refuse_if_used(request, pictures) if action_type == "delete" and pictures else None

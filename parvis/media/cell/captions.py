@@ -19,7 +19,9 @@ def look(path: str) -> dict[str, Any]:
     """{"cues"} of a WebVTT file. Raises Refused."""
     whole = Path(path).read_bytes() if Path(path).stat().st_size <= MOST_MB << 20 else b""
     if not whole or whole.count(b"-->") > MOST_CUES:
-        raise Refused("captions_too_long" if whole or Path(path).stat().st_size else "no_captions", limit=MOST_MB, cues=MOST_CUES)
+        raise Refused(
+            "captions_too_long" if whole or Path(path).stat().st_size else "no_captions", limit=MOST_MB, cues=MOST_CUES
+        )
     try:
         cues = webvtt.from_string(whole.decode("utf-8-sig"))
     except (MalformedFileError, MalformedCaptionError, UnicodeDecodeError, ValueError):

@@ -43,7 +43,7 @@ class Original:
         if profile_of(header) or header.interpretation == "cmyk":
             # Converting takes twenty times what reading does: only where the colours are not sRGB already.
             options["output_profile"] = "srgb"
-        if self._kind not in _SHRUNK_AT_ONCE or header.get_typeof("icc-profile-data") and not profile_of(header):
+        if self._kind not in _SHRUNK_AT_ONCE or (header.get_typeof("icc-profile-data") and not profile_of(header)):
             return _thumbnail(without_lies(header.autorot()), width, options)
         return pyvips.Image.thumbnail(self._path, width, **options)
 

@@ -18,13 +18,23 @@ def look(path: str, kind: str, limits: Limits) -> dict[str, Any]:
     """Its size as shown, and its likeness; decoded to its end. Raises Refused."""
     image = open_picture(path, kind, limits, is_sequential=True)
     width, height = image.width, image.height
-    if kind in ("jpeg", "png", "webp", "tiff", "avif") and image.get_typeof("orientation") and image.get("orientation") >= 5:
+    if (
+        kind in ("jpeg", "png", "webp", "tiff", "avif")
+        and image.get_typeof("orientation")
+        and image.get("orientation") >= 5
+    ):
         width, height = height, width
     return {"width": width, "height": height, "likeness": _likeness(Original(path, kind, limits))}
 
 
 def derive(
-    path: str, kind: str, limits: Limits, make: str, target: str, width: int = 0, focus: tuple[float, float] = (0.5, 0.5)
+    path: str,
+    kind: str,
+    limits: Limits,
+    make: str,
+    target: str,
+    width: int = 0,
+    focus: tuple[float, float] = (0.5, 0.5),
 ) -> dict[str, Any]:
     """Make one derivative; the original stays open for the next one of the same file. Raises Refused."""
     global _held

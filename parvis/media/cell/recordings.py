@@ -29,7 +29,11 @@ _SOUND = {
 }
 _READERS = {"mp4": "mp4", "m4a": "mp4", "webm": "matroska", "mp3": "mp3", "ogg": "ogg", "wav": "wav"}
 _WRITERS = {"mp4": "mp4", "m4a": "ipod", "webm": "webm", "mp3": "mp3", "ogg": "ogg", "wav": "wav"}
-_OPTIONS = {"mp4": {"movflags": "faststart"}, "m4a": {"movflags": "faststart"}, "mp3": {"write_id3v2": "0", "id3v2_version": "0"}}
+_OPTIONS = {
+    "mp4": {"movflags": "faststart"},
+    "m4a": {"movflags": "faststart"},
+    "mp3": {"write_id3v2": "0", "id3v2_version": "0"},
+}
 # Nothing of the file may open another one: no playlist, no reference, no address.
 _ALONE = {"protocol_whitelist": "file", "enable_drefs": "0", "use_absolute_path": "0"}
 _STREAMS = 8
@@ -65,7 +69,10 @@ def look_at_sound(path: str, kind: str, limits: Limits) -> dict[str, Any]:
 
 def copy(path: str, kind: str, target: str) -> dict[str, Any]:
     """Write the same pictures and sounds into a container of ours. Raises Refused."""
-    with _opened(path, kind) as source, av.open(target, "w", format=_WRITERS[kind], options=_OPTIONS.get(kind, {})) as made:
+    with (
+        _opened(path, kind) as source,
+        av.open(target, "w", format=_WRITERS[kind], options=_OPTIONS.get(kind, {})) as made,
+    ):
         kept = _kept(source, kind)
         streams = {stream.index: made.add_stream_from_template(stream) for stream in kept}
         for stream in streams.values():
@@ -113,7 +120,9 @@ def _check_streams(found: InputContainer, kind: str) -> None:
     if len(found.streams) > _STREAMS:
         raise Refused("too_many_streams", count=len(found.streams), limit=_STREAMS)
     played = _PICTURE.get(kind, set()) | _SOUND[kind]
-    names = [stream.codec_context.name for stream in (*found.streams.video, *found.streams.audio) if not _is_cover(stream)]
+    names = [
+        stream.codec_context.name for stream in (*found.streams.video, *found.streams.audio) if not _is_cover(stream)
+    ]
     strange = [name for name in names if _plain(name) not in played]
     if strange:
         raise Refused("unplayable", codecs=", ".join(map(_plain, strange)))
@@ -121,7 +130,9 @@ def _check_streams(found: InputContainer, kind: str) -> None:
 
 def _plain(name: str) -> str:
     """A decoder's name as the codec's: "libdav1d" decodes "av1"."""
-    return {"libdav1d": "av1", "libvpx": "vp8", "libvpx-vp9": "vp9", "libopus": "opus", "libvorbis": "vorbis"}.get(name, name)
+    return {"libdav1d": "av1", "libvpx": "vp8", "libvpx-vp9": "vp9", "libopus": "opus", "libvorbis": "vorbis"}.get(
+        name, name
+    )
 
 
 def _is_cover(stream: Any) -> bool:
@@ -160,7 +171,11 @@ def _decode(found: InputContainer, stream: Any, *, most: int = _FRAMES) -> list[
 
 
 def _codecs(found: InputContainer) -> str:
-    return ", ".join(dict.fromkeys(_plain(stream.codec_context.name) for stream in found.streams if stream.type in ("video", "audio")))
+    return ", ".join(
+        dict.fromkeys(
+            _plain(stream.codec_context.name) for stream in found.streams if stream.type in ("video", "audio")
+        )
+    )
 
 
 def _kept(source: InputContainer, kind: str) -> list[Any]:

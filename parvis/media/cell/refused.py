@@ -14,7 +14,15 @@ class Refused(Exception):
 
 
 # How libvips, libjpeg, libpng, libheif and the rest say that there is no more memory.
-_NO_MEMORY = ("out of memory", "unable to allocate", "cannot allocate", "insufficient memory", "memory limit", "malloc", "memory allocation")
+_NO_MEMORY = (
+    "out of memory",
+    "unable to allocate",
+    "cannot allocate",
+    "insufficient memory",
+    "memory limit",
+    "malloc",
+    "memory allocation",
+)
 
 
 def is_for_memory(error: BaseException) -> bool:

@@ -35,6 +35,7 @@ def add_video(
     captions_fr: Path | None = None,
     captions_en: Path | None = None,
     poster: Picture | None = None,
+    name: str = "",
     **texts: Any,
 ) -> Video:
     """Take a film from a file. Raises NotAFilm when it, or its captions, cannot be used.
@@ -42,12 +43,12 @@ def add_video(
     texts: title_fr, title_en, transcript_fr, transcript_en.
     """
     video = Video(poster=poster, **texts)
-    for name, captions in (("captions_fr", captions_fr), ("captions_en", captions_en)):
+    for column, captions in (("captions_fr", captions_fr), ("captions_en", captions_en)):
         if captions is not None:
             with captions.open("rb") as stream:
                 inspect_captions(stream, captions.stat().st_size)
-                getattr(video, name).save(captions.name, File(stream), save=False)
-    return _take(video, source)
+                getattr(video, column).save(captions.name, File(stream), save=False)
+    return _take(video, source, name=name)
 
 
 @transaction.atomic
@@ -127,7 +128,9 @@ def _prepare(recording: Taken, original: Path) -> dict[str, Any]:
     if sort is not SOUND:
         still = f"{folder}/still.webp"
         _make("document_still" if sort is DOCUMENT else "film_still", original, still, sort, **told)
-    fields = {name: seen[name] for name in ("seconds", "width", "height", "pages") if name in seen and _has(recording, name)}
+    fields = {
+        name: seen[name] for name in ("seconds", "width", "height", "pages") if name in seen and _has(recording, name)
+    }
     return {"kind": kind, "sha256": sha256, "shown": shown, "shown_size": size, "still": still, **fields}
 
 

@@ -14,9 +14,8 @@ from parvis.core.clock import now
 from parvis.core.tasks import queue, run_pending
 from parvis.media import files, tasks
 from parvis.media.formats import WIDTHS
-from parvis.media.services import derivatives
 from parvis.media.models import Derivative, Picture
-from parvis.media.services import add_picture, make_derivatives, remake_missing
+from parvis.media.services import add_picture, derivatives, make_derivatives, remake_missing
 from parvis.media.tests.pictures import add, draw
 from parvis.traces.models import Thing
 
