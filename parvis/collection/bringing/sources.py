@@ -10,7 +10,7 @@ import tarfile
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, Protocol
 
@@ -39,7 +39,7 @@ class Source(Protocol):
 
     names: list[str]
 
-    def at_hand(self, name: str) -> Iterator[Path]:
+    def at_hand(self, name: str) -> AbstractContextManager[Path]:
         """A context in which one file is on this machine."""
 
 
@@ -123,7 +123,7 @@ class _Tar:
             packed = archive.extractfile(member)
             if packed is not None:
                 _unpack(packed, path, member.size, member.name)
-                self._paths[member.name] = path
+                self._paths[PurePosixPath(member.name).as_posix()] = path
         self.names = _wanted(list(self._paths))
 
     @contextmanager

@@ -141,7 +141,8 @@ def test_two_tables_or_none_of_files_are_refused(folder: Path) -> None:
 @pytest.mark.django_db
 def test_stopped_halfway_the_same_command_goes_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(folder / "medias.csv", ROWS[1:])
-    true, seen = running._add, []
+    true = running._add
+    seen: list[object] = []
 
     def stop(*words):
         if len(seen) == 1:

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from parvis.media.tests import recordings
 from parvis.media.tests.pictures import draw
 
-Make = Callable[[], bytes]
+Make = Callable[..., bytes]
 
 
 @dataclass(frozen=True)

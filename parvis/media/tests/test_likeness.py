@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pyvips
@@ -19,7 +20,7 @@ from parvis.media.queries import NEAR, bands_of, pictures_like
 from parvis.media.services import add_picture, note_missing_likenesses
 
 pytestmark = pytest.mark.django_db
-TEXTS = {"alt_fr": "a", "alt_en": "b"}
+TEXTS: dict[str, Any] = {"alt_fr": "a", "alt_en": "b"}
 
 
 @pytest.fixture(autouse=True)

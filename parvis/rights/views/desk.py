@@ -20,7 +20,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
-from parvis.media.models import Document, Picture, Recording, Sound, Video
+from parvis.media.models import Document, Picture, Sound, Video
 from parvis.rights.contracts import Decision, Facts, Showing, Use, Where
 from parvis.rights.decision import decide, free_since
 from parvis.rights.forms import AttachForm, StatementForm
@@ -66,7 +66,7 @@ class MediaRightsView(PermissionRequiredMixin, WagtailAdminTemplateMixin, Templa
         super().setup(request, *args, **kwargs)
         self.thing = get_object_or_404(Thing, pk=kwargs["media"])
         self.picture = Picture.objects.filter(thing=self.thing).first()
-        models: tuple[type[Recording], ...] = (Video, Sound, Document)
+        models: tuple[Any, ...] = (Video, Sound, Document)
         found = (model._default_manager.filter(thing=self.thing).first() for model in models)
         self.film = next((one for one in found if one is not None), None)
 
