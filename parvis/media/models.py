@@ -270,6 +270,11 @@ class Recording(models.Model):
     def __str__(self) -> str:
         return self.title_fr or self.title_en
 
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Raises usage.InUse, with the list of its uses."""
+        usage.refuse_if_used(self)
+        return super().delete(*args, **kwargs)
+
     @property
     def stamp(self) -> str:
         """What changes when the original does."""
