@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from parvis import __version__
-from parvis.cli import backup, bench, collection, demo, doctor, init, person, restore, serve, upgrade, worker
+from parvis.cli import backup, bench, collection, demo, doctor, init, media, person, restore, serve, upgrade, worker
 from parvis.cli.language import say
 from parvis.cli.terminal import print_refusal
 from parvis.core.errors import ConfigurationError, Refusal
@@ -70,6 +70,7 @@ app.command("restore")(restore.restore)
 app.command("upgrade")(upgrade.upgrade)
 app.command("bench")(bench.bench)
 app.add_typer(collection.app, name="collection")
+app.add_typer(media.app, name="media")
 app.add_typer(person.app, name="person")
 
 

@@ -6,6 +6,7 @@ What it is given is a path and numbers; it inherits no environment, no open file
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import logging
 import os
@@ -75,10 +76,8 @@ class _Cell:
             self._child.kill()
             self._child.wait()
         for pipe in (self._child.stdin, self._child.stdout):
-            try:
+            with contextlib.suppress(OSError):
                 cast(IO[bytes], pipe).close()
-            except OSError:
-                pass
 
 
 _lock = threading.Lock()

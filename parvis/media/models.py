@@ -27,7 +27,7 @@ from wagtail.images.models import Image as WagtailImage
 from parvis.core.clock import now
 from parvis.core.fields import bilingual_char, bilingual_text
 from parvis.core.ids import uuid7
-from parvis.media import files
+from parvis.media import files, usage
 from parvis.media.inspection import Inspected, ask_about, inspect_picture, picture_limits
 from parvis.media.kinds import kind_of
 from parvis.media.refusals import NotAPicture
@@ -97,6 +97,11 @@ class Picture(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Raises usage.InUse, with the list of its uses, before any link of the database says no."""
+        usage.refuse_if_used(self)
+        return super().delete(*args, **kwargs)
 
     @property
     def is_described(self) -> bool:
@@ -264,6 +269,11 @@ class Recording(models.Model):
 
     def __str__(self) -> str:
         return self.title_fr or self.title_en
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Raises usage.InUse, with the list of its uses."""
+        usage.refuse_if_used(self)
+        return super().delete(*args, **kwargs)
 
     @property
     def stamp(self) -> str:

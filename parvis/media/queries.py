@@ -37,7 +37,7 @@ def pictures_like(picture: Picture, *, distance: int = NEAR) -> list[Near]:
         return []
     bits = likeness.bits % 2**64
     found = Likeness.objects.filter(_in_a_band(bits)).exclude(picture=picture).values_list("picture", "bits")
-    gaps = {pk: (bits ^ (other % 2**64)).bit_count() for pk, other in found}
+    gaps = {pk: (bits ^ (other % 2**64)).bit_count() for pk, other in found if other is not None}
     near = sorted((gap, pk) for pk, gap in gaps.items() if gap <= distance)[:_MOST]
     pictures = Picture.objects.in_bulk([pk for _gap, pk in near])
     return [Near(pictures[pk], gap, pictures[pk].sha256 == picture.sha256) for gap, pk in near if pk in pictures]

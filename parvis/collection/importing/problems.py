@@ -74,6 +74,22 @@ ROW_PROBLEMS: dict[str, tuple[Text, Text]] = {
         _("The row belongs to %(value)s, which is neither before it in the file nor in the collection."),
         _("Put the whole before its parts, and use its identifier."),
     ),
+    "file_absent": (
+        _("There is no file %(value)s in the folder or archive, or several of that name."),
+        _("Correct its name, or write it with its folder."),
+    ),
+    "file_refused": (
+        _("The file %(value)s is not taken: %(reason)s"),
+        _("Correct the file, then run the import again: what is in already is not brought twice."),
+    ),
+    "unknown_licence": (
+        _("The licence %(value)s is not known."),
+        _("Write one of the codes of the guide, for instance cc-by-4.0, or leave the cell empty."),
+    ),
+    "unknown_work": (
+        _("No work, or several, have the number %(value)s."),
+        _("Write the inventory number of one work, or leave the cell empty."),
+    ),
     "unreadable_rest": (
         _("The file cannot be read from this row on: %(reason)s"),
         _("Export or download the file again; what comes before this row is kept."),
@@ -98,6 +114,14 @@ FILE_PROBLEMS: dict[str, tuple[Text, Text]] = {
     "unknown_kind": (
         _("This is not a kind of file that can be read."),
         _("Save it as CSV in UTF-8, XLSX or JSON Lines; CSV may be compressed with gzip or xz."),
+    ),
+    "no_file_column": (
+        _("The table has no column of file names; its headings are: %(headings)s"),
+        _("Call that column “fichier” or “file”."),
+    ),
+    "several_tables": (
+        _("Several tables lie beside the files: %(names)s"),
+        _("Name the right one with --table, or leave only that one."),
     ),
     "no_headings": (
         _("The first row holds no headings."),

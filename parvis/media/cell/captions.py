@@ -23,7 +23,7 @@ def look(path: str) -> dict[str, Any]:
             "captions_too_long" if whole or Path(path).stat().st_size else "no_captions", limit=MOST_MB, cues=MOST_CUES
         )
     try:
-        cues = webvtt.from_string(whole.decode("utf-8-sig"))
+        cues: list[Any] = list(webvtt.from_string(whole.decode("utf-8-sig")).captions)
     except (MalformedFileError, MalformedCaptionError, UnicodeDecodeError, ValueError):
         raise Refused("no_captions") from None
     if not len(cues) or b"\0" in whole:

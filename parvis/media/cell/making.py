@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pyvips
 
@@ -129,7 +131,7 @@ def _write_tiff(image: pyvips.Image, target: str) -> None:
     image.tiffsave(target, compression="deflate", predictor="horizontal", bigtiff=True, **_COLOURS)
 
 
-_WRITERS = {
+_WRITERS: dict[str, Callable[[pyvips.Image, str], Any]] = {
     "jpg": _write_jpeg,
     "png": lambda image, target: image.pngsave(target, **_COLOURS),
     "webp": lambda image, target: image.webpsave(target, Q=95, effort=2, **_COLOURS),

@@ -72,11 +72,11 @@ def _open_heic(path: str, limits: Limits) -> pyvips.Image:
 
     try:
         held = pi_heif.open_heif(path)
-        check_size(*held.size, limits)
+        width, height = held.size
+        check_size(width, height, limits)
         pixels, bands = held.data, len(held.mode.split(";")[0])
     except (ValueError, EOFError, RuntimeError, OSError):
         raise Refused("damaged") from None
-    width, height = held.size
     line = width * bands
     rows = pyvips.Image.new_from_memory(pixels, held.stride, height, 1, "uchar").crop(0, 0, line, height)
     image = pyvips.Image.new_from_memory(rows.write_to_memory(), width, height, bands, "uchar")

@@ -24,7 +24,7 @@ register_namespace("xlink", "http://www.w3.org/1999/xlink")
 _SVG = "{http://www.w3.org/2000/svg}svg"
 _MOVING = {"animate", "animatetransform", "animatemotion", "animatecolor", "set", "mpath", "discard"}
 # In a style or an attribute: another sheet or font, an address that is not a place of the drawing, a hidden letter.
-_LEAVES = re.compile(r"@|\\|url\(\s*['\"]?\s*[^#'\"\s]|javascript:", re.IGNORECASE)
+_LEAVES = re.compile(r"@|\\|url\(\s*['\"]?\s*[^#'\"\s]|javascript:|://", re.IGNORECASE)
 _WITHIN = ("#", "data:image/png", "data:image/jpeg", "data:image/webp")
 # Pictures within a drawing: their bytes are pixels, decoded in the cell.
 _EMBEDDED = {"image": ["png", "jpeg", "webp"]}

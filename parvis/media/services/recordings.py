@@ -7,6 +7,7 @@ import logging
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.core.files import File
 from django.db import transaction
@@ -20,7 +21,7 @@ from parvis.media.refusals import NotTaken
 from parvis.media.signals import media_changed
 from parvis.traces.services import change_thing, register_thing, remove_thing
 
-SORTS: dict[type[Recording], Sort] = {Video: FILM, Sound: SOUND, Document: DOCUMENT}
+SORTS: dict[Any, Sort] = {Video: FILM, Sound: SOUND, Document: DOCUMENT}
 MAX_ATTEMPTS = 3
 # Copying two gigabytes takes longer than looking at them.
 _SECONDS = 600
@@ -35,6 +36,7 @@ def add_video(
     captions_fr: Path | None = None,
     captions_en: Path | None = None,
     poster: Picture | None = None,
+    name: str = "",
     **texts: Any,
 ) -> Video:
     """Take a film from a file. Raises NotAFilm when it, or its captions, cannot be used.
@@ -42,12 +44,12 @@ def add_video(
     texts: title_fr, title_en, transcript_fr, transcript_en.
     """
     video = Video(poster=poster, **texts)
-    for name, captions in (("captions_fr", captions_fr), ("captions_en", captions_en)):
+    for column, captions in (("captions_fr", captions_fr), ("captions_en", captions_en)):
         if captions is not None:
             with captions.open("rb") as stream:
                 inspect_captions(stream, captions.stat().st_size)
-                getattr(video, name).save(captions.name, File(stream), save=False)
-    return _take(video, source)
+                getattr(video, column).save(captions.name, File(stream), save=False)
+    return _take(video, source, name=name)
 
 
 @transaction.atomic
@@ -107,7 +109,7 @@ def prepare_recording(recording: Taken) -> bool:
     # The row says so only once the files are in place, and only of the original they were made of.
     rows.filter(file=recording.file.name).update(**found, prepared_file=recording.file.name, problem="")
     recording.refresh_from_db()
-    files.remove_all(recording.thing_id, but=recording.stamp)
+    files.remove_all(_address(recording), but=recording.stamp)
     transaction.on_commit(partial(_tell, recording))
     return True
 
@@ -117,7 +119,7 @@ def _prepare(recording: Taken, original: Path) -> dict[str, Any]:
     seen = inspect_file(original, sort, name=recording.file.name or "")
     with original.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    folder = f"{files.folder_of(recording.thing_id)}/{sha256[:12]}"
+    folder = f"{files.folder_of(_address(recording))}/{sha256[:12]}"
     kind = seen["kind"]
     told = {} if sort is DOCUMENT else {"kind": kind}
     copy = "copy_document" if sort is DOCUMENT else "copy_recording"
@@ -131,6 +133,13 @@ def _prepare(recording: Taken, original: Path) -> dict[str, Any]:
         name: seen[name] for name in ("seconds", "width", "height", "pages") if name in seen and _has(recording, name)
     }
     return {"kind": kind, "sha256": sha256, "shown": shown, "shown_size": size, "still": still, **fields}
+
+
+def _address(recording: Taken) -> UUID:
+    """The identifier of its thing. Raises ValueError before it was saved once."""
+    if recording.thing_id is None:
+        raise ValueError(f"{recording} has no thing yet")
+    return recording.thing_id
 
 
 def _has(recording: Recording, name: str) -> bool:

@@ -53,9 +53,9 @@ def _described(row: Mapping[str, Any]) -> tuple[bool, str]:
     """Whether it can be had by those who do not see or hear it, and the code of the reason when not."""
     if row["film"] is not None:
         return bool(row["captions_fr"] or row["captions_en"]), "not_captioned"
-    if row["sound"] is not None:
+    if row["sound_pk"] is not None:
         return bool((row["transcript_fr"] or "").strip() or (row["transcript_en"] or "").strip()), "not_transcribed"
-    if row["document"] is not None:
+    if row["document_pk"] is not None:
         return _both(row["summary_fr"], row["summary_en"]), "not_summarised"
     return _both(row["alt_fr"], row["alt_en"]), "not_described"
 

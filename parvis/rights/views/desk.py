@@ -22,7 +22,7 @@ from wagtail.log_actions import log
 
 from parvis.core.clock import now, today
 from parvis.core.errors import BadInput
-from parvis.media.models import Document, Picture, Recording, Sound, Video
+from parvis.media.models import Document, Picture, Sound, Video
 from parvis.rights.contracts import Decision, Facts, Showing, Use, Where
 from parvis.rights.decision import decide, free_since
 from parvis.rights.forms import AttachForm, StatementForm
@@ -76,7 +76,7 @@ class MediaRightsView(PermissionRequiredMixin, WagtailAdminTemplateMixin, Templa
         super().setup(request, *args, **kwargs)
         self.thing = get_object_or_404(Thing, pk=kwargs["media"])
         self.picture = Picture.objects.filter(thing=self.thing).first()
-        models: tuple[type[Recording], ...] = (Video, Sound, Document)
+        models: tuple[Any, ...] = (Video, Sound, Document)
         found = (model._default_manager.filter(thing=self.thing).first() for model in models)
         self.film = next((one for one in found if one is not None), None)
 
