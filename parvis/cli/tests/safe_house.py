@@ -77,13 +77,13 @@ def parvis(home: Path, *words: str, **changes: str) -> subprocess.CompletedProce
     """Run ``parvis`` on a home, in English."""
     command = [sys.executable, "-m", "parvis", "--home", str(home), *words]
     variables = environment(home, LC_ALL="en_GB.UTF-8", **changes)
-    return subprocess.run(command, env=variables, capture_output=True, text=True, timeout=300)
+    return subprocess.run(command, env=variables, capture_output=True, text=True, timeout=900)
 
 
 def seed(folder: Path, *, rows: int = 500, files: int = 20, **settings: str) -> House:
     """Make a home with that many things and films."""
     command = [sys.executable, "-c", SEED, str(rows), str(files)]
-    made = subprocess.run(command, env=environment(folder, **settings), capture_output=True, text=True, timeout=300)
+    made = subprocess.run(command, env=environment(folder, **settings), capture_output=True, text=True, timeout=900)
     assert made.returncode == 0, made.stderr
     return House(folder, made.stdout.split()[-1], settings)
 

@@ -27,7 +27,7 @@ from parvis.cli.tests.safe_house import (
 from parvis.testing import postgres
 from parvis.testing.live import environment
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 CONFIGURATION = '[web]\nport = 8123\n[institution]\ntime_zone = "Europe/Paris"\n'
 
 

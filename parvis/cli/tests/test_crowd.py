@@ -12,7 +12,7 @@ from bench import crowd, mixed
 from parvis.config.slow import PATIENCE_S, Body, Guarded, Watch
 from parvis.testing import live
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 
 
 @pytest.fixture(scope="module")

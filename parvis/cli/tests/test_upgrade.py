@@ -76,7 +76,7 @@ def later_version(folder: Path, *, breaks: bool) -> Path:
 def upgrade(house: House, version: Path, *words: str) -> subprocess.CompletedProcess[str]:
     variables = environment(house.folder, LC_ALL="en_GB.UTF-8", PYTHONPATH=str(version), **house.settings)
     command = [sys.executable, "-c", textwrap.dedent(RUN), "upgrade", *words]
-    return subprocess.run(command, env=variables, capture_output=True, text=True, timeout=300)
+    return subprocess.run(command, env=variables, capture_output=True, text=True, timeout=900)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -13,7 +13,7 @@ import pytest
 from parvis.cli.tests.test_commands import parvis
 from parvis.testing import live
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 TOKEN = "a-token-of-the-tests-0123"
 SECRETS = ("ana@musee.example", "hunter2-hunter2", "203.0.113.77", "jeanne-dupont", "s3cr3t-bearer", "c00kie-value")
 
