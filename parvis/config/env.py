@@ -9,7 +9,14 @@ from parvis.core.errors import ConfigurationError
 
 PREFIX = "PARVIS_"
 # Variables that are read elsewhere and belong to no table.
-KNOWN = {"PARVIS_HOME", "PARVIS_SECRET_KEY", "PARVIS_DEBUG", "PARVIS_SHARED_DATA", "PARVIS_TEST_DATABASE"}
+KNOWN = {
+    "PARVIS_HOME",
+    "PARVIS_SECRET_KEY",
+    "PARVIS_DEBUG",
+    "PARVIS_SHARED_DATA",
+    "PARVIS_TEST_DATABASE",
+    "PARVIS_TEST_CLOCK",
+}
 
 
 def overrides(environment: Mapping[str, str], tables: Collection[str]) -> Iterator[tuple[str, str, object]]:

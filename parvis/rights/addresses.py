@@ -13,9 +13,10 @@ def folder(media: UUID) -> str:
     return f"{get_script_prefix()}media/{media}/"
 
 
-def width_address(media: UUID, width: int, *, stamp: str = "") -> str:
-    """A derivative of that width; the stamp changes when the original does."""
-    return f"{folder(media)}{width}.webp" + (f"?v={stamp}" if stamp else "")
+def width_address(media: UUID, width: int, *, stamp: str = "", page: UUID | None = None) -> str:
+    """A derivative of that width; the stamp changes when the original does; page: where alone it may be shown."""
+    asked = [f"v={stamp}"] * bool(stamp) + [f"page={page}"] * (page is not None)
+    return f"{folder(media)}{width}.webp" + ("?" + "&".join(asked) if asked else "")
 
 
 def share_address(media: UUID, *, stamp: str = "") -> str:

@@ -6,9 +6,8 @@ A file is what its content says: PDF, JPEG, PNG, WebP, or a message or note in p
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -31,23 +30,13 @@ class NotEvidence(BadInput):
     """A file that cannot be kept as evidence."""
 
 
-class Sent(Protocol):
-    """A file as Django hands it over."""
-
-    name: str | None
-    size: int | None
-
-    def chunks(self, chunk_size: int | None = None) -> Iterable[bytes]: ...
-    def seek(self, offset: int, /) -> Any: ...
-
-
 def evidence_path(_record: Any, name: str) -> str:
     """Where a file is kept: under a name nobody guesses, with the ending of its content."""
     return f"{PRIVATE}evidence/{uuid7().hex}{Path(name).suffix.lower()[:5]}"
 
 
-def inspect_evidence(sent: Sent) -> str:
-    """The true ending of a file (".pdf"). Raises NotEvidence."""
+def inspect_evidence(sent: Any) -> str:
+    """The true ending (".pdf") of a file as Django hands it over. Raises NotEvidence."""
     if (sent.size or 0) > MAX_BYTES:
         raise NotEvidence(
             _("The file weighs more than %(limit)s MB.") % {"limit": MAX_BYTES // 2**20},

@@ -157,7 +157,7 @@ class FilesField(forms.FileField):
 class DeliveryForm(forms.Form):
     """The public form: files, a text, and the statement of rights signed by name."""
 
-    files = FilesField(label=_("Files"), required=False)
+    files = FilesField(label=_("Files"), required=False)  # type: ignore[assignment]
     text = forms.CharField(label=_("Text"), required=False, max_length=MOST_TEXT, widget=forms.Textarea({"rows": 6}))
     holder = forms.CharField(label=_("Who holds the rights"), max_length=300)
     credit = forms.CharField(label=_("Credit to be shown"), max_length=500)

@@ -15,6 +15,7 @@ from wagtail.url_routing import RouteResult
 
 from parvis.collection.models import Work
 from parvis.media.models import Picture
+from parvis.rights.pages import shown_on
 from parvis.stories.blocks import StoryBody
 from parvis.stories.reading import minutes_to_read, plain_text
 from parvis.traces.models import FormerSlug, Thing
@@ -86,7 +87,9 @@ class StoryPage(Page):
         """The page; a permanent redirect to it when it was asked for by a former slug."""
         if moved:
             return HttpResponsePermanentRedirect(self.get_url(request) or "/")
-        return super().serve(request, *args, **kwargs)
+        with shown_on(self.thing_id):
+            response: Any = super().serve(request, *args, **kwargs)
+            return response.render() if hasattr(response, "render") else response
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the reading time in step with the text."""

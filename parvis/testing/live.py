@@ -20,6 +20,8 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
+# What says that a home is a test's own (config/settings/clock.py): only there may the clock be moved.
+MARK = "made-by-tests"
 START_SECONDS = 180
 BUILD_SECONDS = 900
 # What ``parvis demo --json`` said, kept beside the demonstration.
@@ -90,8 +92,13 @@ def demo_home(folder: Path) -> Path:
 
 
 @contextmanager
-def serving(home: Path, *, workers: int = 1, settings: Mapping[str, str] | None = None) -> Iterator[Site]:
-    """Serve a home on a free port with ``parvis serve``; stops it as Ctrl-C would."""
+def serving(
+    home: Path, *, workers: int = 1, settings: Mapping[str, str] | None = None, clock: Path | None = None
+) -> Iterator[Site]:
+    """Serve a home on a free port with ``parvis serve``; stops it as Ctrl-C would.
+
+    clock: a file of seconds ahead, by which web and worker live; written again, they move at once.
+    """
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     variables = {
@@ -100,6 +107,9 @@ def serving(home: Path, *, workers: int = 1, settings: Mapping[str, str] | None 
         "PARVIS_WEB__WORKERS": str(workers),
         **(settings or {}),
     }
+    if clock is not None:
+        (home / MARK).touch()
+        variables["PARVIS_TEST_CLOCK"] = str(clock)
     command = [sys.executable, "-m", "parvis", "--home", str(home), "serve"]
     with (home / "serve.log").open("w+") as log:
         server = subprocess.Popen(

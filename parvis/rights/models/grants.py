@@ -91,9 +91,9 @@ class Grant(models.Model):
         """What it costs in all; None when nobody told the price. One query when counted by work."""
         if self.amount is None:
             return None
-        times = {self.Basis.PER_WORK: self.things.count, self.Basis.PER_USE: lambda: len(self.uses)}
-        count = times.get(self.Basis(self.basis))
-        return self.amount * count() if count else self.amount
+        if self.basis == self.Basis.PER_WORK:
+            return self.amount * self.things.count()
+        return self.amount * len(self.uses) if self.basis == self.Basis.PER_USE else self.amount
 
 
 class Declaration(models.Model):

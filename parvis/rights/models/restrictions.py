@@ -49,7 +49,7 @@ class _Embargoes(models.Manager["Embargo"]):
 class Embargo(Restriction):
     """Held back until a date and an hour, for some uses or for all."""
 
-    objects = _Embargoes()
+    objects = _Embargoes()  # type: ignore[misc]
 
     class Meta:
         proxy = True

@@ -109,8 +109,8 @@ def _rank() -> Case:
     """The media's place among the live ones a grant covers, where it bounds their number."""
     through = Grant.things.through.objects
     before = through.filter(grant=OuterRef("grant"), pk__lte=OuterRef("pk"), thing__state=Thing.State.LIVE)
-    counted = before.order_by().values("grant").annotate(number=Count("pk")).values("number")
-    return Case(When(grant__max_works__isnull=False, then=Subquery(counted)), default=1)
+    counted: QuerySet[Any] = before.order_by().values("grant").annotate(number=Count("pk"))
+    return Case(When(grant__max_works__isnull=False, then=Subquery(counted.values("number"))), default=1)
 
 
 def _persons() -> dict[str, Any]:

@@ -7,6 +7,7 @@ import secrets
 import tempfile
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -212,4 +213,4 @@ def refuse_deposit(deposit: Deposit, *, reason: str, by: User) -> None:
         ):
             raise Refusal(_("Somebody decided on this delivery first."), remedy=_("Open its page again."))
         for item in deposit.items.all():
-            transaction.on_commit(lambda held=item.file: held.storage.delete(held.name))
+            transaction.on_commit(partial(item.file.storage.delete, str(item.file.name)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from parvis.core.bilingual import current, pick
 from parvis.media.formats import height_at, widths_of
@@ -11,6 +12,7 @@ from parvis.media.models import Picture
 from parvis.rights.addresses import width_address
 from parvis.rights.contracts import Decision, Facts, Showing, Use
 from parvis.rights.decision import allows, decide
+from parvis.rights.pages import present_page
 from parvis.rights.reasons import Reason
 from parvis.rights.services.foresight import read_facts
 
@@ -26,13 +28,15 @@ class Shown:
     """What a page needs to show one picture; ``widths`` is empty when it may not.
 
     is_whole: whether it must be laid out uncropped although another shape was asked for;
-    at: the point to keep in sight when cropped, as CSS writes it.
+    at: the point to keep in sight when cropped, as CSS writes it; page: the one on which alone a
+    grant lets it be shown.
     """
 
     decision: Decision
     picture: Picture
     widths: Sequence[int] = ()
     is_whole: bool = False
+    page: UUID | None = None
 
     def __bool__(self) -> bool:
         return bool(self.widths)
@@ -64,7 +68,7 @@ class Shown:
 
     def address(self, width: int) -> str:
         """Where the derivative of that width is served."""
-        return width_address(self.picture.address, width, stamp=self.picture.stamp)
+        return width_address(self.picture.address, width, stamp=self.picture.stamp, page=self.page)
 
     @property
     def src(self) -> str:
@@ -98,9 +102,9 @@ def show_picture(
     # A page asks several times of one picture: to choose it, to tell of it, to lay it out.
     known: dict[tuple[object, ...], Shown] = picture.__dict__.setdefault(_SHOWN, {})
     crop, widths = is_cropped(picture, ratio), needed_widths(picture, largest)
-    asked = (use, crop, len(widths), picture.derivatives_ready)
+    asked = (use, crop, len(widths), picture.derivatives_ready, present_page())
     if asked not in known:
-        wanted = Showing(media=picture.address, use=use, crop=crop)
+        wanted = Showing(media=picture.address, use=use, crop=crop, page=present_page())
         known[asked] = _largest_allowed(picture, facts, wanted, widths)
     return known[asked]
 
@@ -114,8 +118,17 @@ def _largest_allowed(picture: Picture, facts: Facts, wanted: Showing, widths: Se
                 decision = decide(facts, showing)
                 if not picture.derivatives_ready:
                     return Shown(replace(NOT_MADE, changes_at=decision.changes_at), picture)
-                return Shown(decision, picture, widths[:count], is_whole=wanted.crop and not asked.crop)
+                return Shown(
+                    decision, picture, widths[:count], wanted.crop and not asked.crop, _page_needed(facts, showing)
+                )
     return Shown(decide(facts, replace(wanted, size=widths[0])), picture)
+
+
+def _page_needed(facts: Facts, showing: Showing) -> UUID | None:
+    """The page, where the showing is allowed on it and not without it."""
+    if showing.page is None or allows(facts, replace(showing, page=None)):
+        return None
+    return showing.page
 
 
 def facts_about(picture: Picture) -> Facts | None:

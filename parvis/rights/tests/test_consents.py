@@ -88,7 +88,12 @@ def test_a_minor_and_the_guardian(ours: Picture) -> None:
     adult = show_person([ours.thing], name="Max", guardian="X")
     with pytest.raises(BadInput):
         record_consent(adult, uses=["site"], by="guardian")
-    for wrong in ({"uses": []}, {"uses": ["dance"]}, {"uses": ["site"], "given_on": today() + timedelta(days=1)}):
+    mistakes: list[dict[str, Any]] = [
+        {"uses": []},
+        {"uses": ["dance"]},
+        {"uses": ["site"], "given_on": today() + timedelta(days=1)},
+    ]
+    for wrong in mistakes:
         with pytest.raises(BadInput):
             record_consent(adult, **wrong)
     with pytest.raises(BadInput):

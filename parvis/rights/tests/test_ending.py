@@ -43,8 +43,7 @@ def approver(client: Any) -> Any:
 def fill(picture: Picture) -> Grant:
     """One of each sort of end, soon; and what is not told: too far, withdrawn, past."""
     things, day = [picture.thing], today()
-    ends = {"uses": ["site"], "holder": "=ADAGP"}
-    grant = grant_use(things, **ends, valid_until=day + SOON, amount=30, basis="per_work")
+    grant = grant_use(things, uses=["site"], holder="=ADAGP", valid_until=day + SOON, amount=30, basis="per_work")
     grant_use(things, uses=["site"], holder="FAR", valid_until=day + timedelta(days=91))
     revoke_grant(grant_use(things, uses=["site"], holder="GONE", valid_until=day + SOON))
     grant_use(things, uses=["site"], holder="PAST", valid_until=day - timedelta(days=1))

@@ -13,6 +13,7 @@ from parvis.media.services import make_derivatives
 from parvis.media.tests.pictures import add
 from parvis.rights.blocks import PictureBlock
 from parvis.rights.contracts import MakerDates
+from parvis.rights.pages import shown_on
 from parvis.rights.rich_text import PictureEmbedHandler
 from parvis.rights.services import (
     box_about,
@@ -22,6 +23,7 @@ from parvis.rights.services import (
     show_picture,
     state_rights,
 )
+from parvis.traces.services import register_thing
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +73,25 @@ def test_sizes_not_allowed_are_left_out(free: Picture) -> None:
     state_rights(free.thing, licence="in-copyright")
     grant_use([free.thing], holder="X", uses=["site"], max_width=1000)
     assert list(show_picture(free).widths) == [320, 640, 960]
+
+
+def test_a_grant_for_one_page_shows_it_there_and_nowhere_else(free: Picture, client) -> None:
+    state_rights(free.thing, licence="in-copyright")
+    page = register_thing(kind="story", title="Une exposition")
+    grant_use([free.thing], holder="X", uses=["site"], places=[str(page.pk)])
+    assert render("{% picture image %}", image=free) == ""
+    with shown_on(page.pk):
+        html = render("{% picture image %}", image=Picture.objects.get(pk=free.pk))
+    assert f"page={page.pk}" in html
+    address = f"/media/{free.address}/640.webp"
+    assert client.get(address).status_code == 403
+    assert client.get(f"{address}?page=nothing").status_code == 403
+    assert client.get(f"{address}?page={free.address}").status_code == 403
+    assert client.get(f"{address}?page={page.pk}").status_code == 200
+    # Where it may be shown anywhere, no address names a page.
+    grant_use([free.thing], holder="X", uses=["site"])
+    with shown_on(page.pk):
+        assert "page=" not in render("{% picture image %}", image=Picture.objects.get(pk=free.pk))
 
 
 def test_what_may_not_be_cropped_is_shown_whole(free: Picture) -> None:

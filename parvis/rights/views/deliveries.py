@@ -20,12 +20,14 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
+from parvis.core.bilingual import current
 from parvis.core.errors import Refusal
 from parvis.rights import uses
 from parvis.rights.models import Deposit, DepositedFile, DepositLink
 from parvis.rights.request_forms import DepositLinkForm
 from parvis.rights.services import make_link, refuse_deposit, take_in
 from parvis.rights.views.acts import private_file
+from parvis.rights.views.who import member
 
 
 class _Desk(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -62,14 +64,14 @@ class NewLinkView(_Desk):
     page_title = _("New delivery link")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"form": DepositLinkForm(), "address": "", **kwargs})
+        return super().get_context_data(**{"form": DepositLinkForm(initial={"language": current()}), "address": "", **kwargs})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Make it, and say its address this one time."""
         form = DepositLinkForm(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
-        link, token = make_link(receiver=request.user, **form.cleaned_data)
+        link, token = make_link(receiver=member(request), **form.cleaned_data)
         log(link, "rights.link", user=request.user)
         with override(link.language):
             address = settings.PUBLIC_ADDRESS + reverse("deposit:show", args=[token])
@@ -117,13 +119,13 @@ class DeliveryView(_Desk):
 
     def _decide(self, request: HttpRequest) -> None:
         if request.POST.get("act") == "refuse":
-            refuse_deposit(self.deposit, reason=request.POST.get("reason", ""), by=request.user)
+            refuse_deposit(self.deposit, reason=request.POST.get("reason", ""), by=member(request))
             return
         texts = {
             item.pk: (request.POST.get(f"alt_fr_{item.pk}", ""), request.POST.get(f"alt_en_{item.pk}", ""))
             for item in self.deposit.items.filter(is_picture=True)
         }
-        take_in(self.deposit, by=request.user, texts=texts)
+        take_in(self.deposit, by=member(request), texts=texts)
 
 
 @require_safe

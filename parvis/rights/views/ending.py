@@ -26,6 +26,7 @@ from parvis.rights.models import Grant
 from parvis.rights.queries.lists import Ending, ending
 from parvis.rights.reasons import tell_moment
 from parvis.rights.services import late_requests, renewal_of
+from parvis.rights.views.who import member
 
 KINDS = {
     "grant": _("grant"), "embargo": _("embargo"), "consent": _("consent"), "majority": _("comes of age"),
@@ -107,7 +108,7 @@ def _harmless(cell: str) -> str:
 @permission_required("rights.add_grantrequest", raise_exception=True)
 def renew(request: HttpRequest, pk: int) -> HttpResponse:
     """Draft a request to renew a grant, and open it."""
-    drafted = renewal_of(get_object_or_404(Grant, pk=pk), by=request.user)
+    drafted = renewal_of(get_object_or_404(Grant, pk=pk), by=member(request))
     log(drafted, "wagtail.create", user=request.user)
     messages.success(request, tr("A request to renew it is drafted: read it, then send it."))
     return redirect(reverse("grant-requests:edit", args=[drafted.pk]))

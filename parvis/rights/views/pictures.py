@@ -15,6 +15,7 @@ from parvis.media.kinds import TYPES
 from parvis.media.models import Derivative, Picture
 from parvis.rights.addresses import folder
 from parvis.rights.contracts import Decision, Showing, Use
+from parvis.rights.pages import page_named
 from parvis.rights.services import licence_of, may_show, showing_of
 from parvis.rights.views.answers import absent, answer, refuse, send_file
 
@@ -27,7 +28,8 @@ def show_width(request: HttpRequest, media: UUID, width: int) -> HttpResponseBas
         return _nothing(media)
     saved = "download" in request.GET
     use = Use.DOWNLOAD if saved else Use.SITE
-    decision = may_show(Showing(media=media, use=use, size=width))
+    page = page_named(request.GET.get("page", ""))
+    decision = may_show(Showing(media=media, use=use, size=width, page=page))
     return _send(request, decision, row, download=_file_name(row.picture, f"{width}.webp") if saved else "")
 
 

@@ -30,6 +30,7 @@ from parvis.rights.services import (
     write_letter,
 )
 from parvis.rights.states import Asking
+from parvis.rights.views.who import member
 
 Way = GrantRequest.Way
 
@@ -84,7 +85,7 @@ class RequestView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateVi
         return redirect(request.path)
 
     def _acts(self) -> dict[str, Callable[[AnswerForm], object]]:
-        asked, by = self.asked, self.request.user
+        asked, by = self.asked, member(self.request)
         return {
             "rewrite": lambda form: self._rewrite(),
             "email": lambda form: send_request(asked, way=Way.EMAIL, by=by),
