@@ -64,7 +64,9 @@ class NewLinkView(_Desk):
     page_title = _("New delivery link")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"form": DepositLinkForm(initial={"language": current()}), "address": "", **kwargs})
+        return super().get_context_data(
+            **{"form": DepositLinkForm(initial={"language": current()}), "address": "", **kwargs}
+        )
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Make it, and say its address this one time."""
