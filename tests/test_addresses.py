@@ -87,12 +87,14 @@ def ask(client: Client, method: str, path: str) -> tuple[HttpResponse, list[str]
     return answer, written
 
 
-# Wagtail's own: one fails on purpose, two fall over a form sent empty, and its API asks a token of every POST.
+# Wagtail's own: one fails on purpose, four fall over a form sent empty, and its API asks a token of every POST.
 UPSTREAM = {
     ("get", "wagtailadmin_error_test"),
     ("post", "wagtailadmin_error_test"),
     ("post", "wagtailadmin_choose_page_external_link"),
     ("post", "wagtailadmin_pages:copy"),
+    ("post", "story_video_chooser:create"),
+    ("post", "work_chooser:create"),
     ("post", "wagtailadmin_api:pages:action"),
 }
 # What any visit writes: its session, thumbnails when first looked at, and (Wagtail's editing sessions) who looks at what.
