@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.translation import gettext as tr
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Institution
 from parvis.core.bilingual import pick
+from parvis.core.clock import today
 from parvis.core.errors import BadInput
 from parvis.rights import jurisdictions, uses
 from parvis.rights.models import GrantRequest, LetterTemplate
 
 VARIABLES = ("institution", "holder", "works", "uses", "territory", "period", "form", "purpose", "due")
+# How long an answer is waited for when nobody says.
+PATIENCE = timedelta(days=30)
 _FIELD = re.compile(r"{(\w*)}")
 
 _OURS: Mapping[tuple[str, str], tuple[str, str]] = {
@@ -85,11 +88,11 @@ def _words(request: GrantRequest) -> dict[str, str]:
         "holder": request.holder,
         "works": "\n".join(f"– {title}" for title in request.things.order_by("title").values_list("title", flat=True)),
         "uses": uses.tell(request.uses),
-        "territory": ", ".join(map(jurisdictions.name, request.territories)) or tr("the whole world"),
+        "territory": ", ".join(map(jurisdictions.name, request.territories)) or str(_("the whole world")),
         "period": _period(request),
         "form": _form(request),
         "purpose": request.purpose,
-        "due": date_format(request.due_on, "DATE_FORMAT") if request.due_on else tr("a month from now"),
+        "due": date_format(request.due_on or today() + PATIENCE, "DATE_FORMAT"),
     }
 
 
@@ -98,16 +101,16 @@ def _period(request: GrantRequest) -> str:
         date_format(day, "DATE_FORMAT") if day else "" for day in (request.valid_from, request.valid_until)
     )
     if begins and until:
-        return tr("from %(begins)s to %(until)s") % {"begins": begins, "until": until}
+        return str(_("from %(begins)s to %(until)s") % {"begins": begins, "until": until})
     if until:
-        return tr("until %(until)s") % {"until": until}
-    return tr("from %(begins)s on") % {"begins": begins} if begins else tr("without end")
+        return str(_("until %(until)s") % {"until": until})
+    return str(_("from %(begins)s on") % {"begins": begins}) if begins else str(_("without end"))
 
 
 def _form(request: GrantRequest) -> str:
-    told = [tr("cropped or in detail if need be") if request.may_crop else tr("whole")]
+    told = [str(_("cropped or in detail if need be")) if request.may_crop else str(_("whole"))]
     if request.may_overprint:
-        told.append(tr("with text laid on it"))
+        told.append(str(_("with text laid on it")))
     if request.max_width:
-        told.append(tr("at most %(width)s pixels wide") % {"width": request.max_width})
+        told.append(str(_("at most %(width)s pixels wide") % {"width": request.max_width}))
     return ", ".join(told)

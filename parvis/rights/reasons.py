@@ -9,7 +9,6 @@ from typing import Any
 
 from django.utils import formats, timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as tr
 from django.utils.translation import gettext_lazy as _
 
 from parvis.core.bilingual import current
@@ -242,9 +241,9 @@ _TELL: Mapping[str, Callable[[Any], str]] = {
     "licence": _tell_licence,
     "territory": jurisdictions.name,
     "territories": _tell_countries,
-    "maker": lambda name: name or tr("its maker"),
+    "maker": lambda name: name or str(_("its maker")),
     "why": _tell_why,
-    "holder": lambda name: name or tr("the rights holder"),
-    "asked": lambda name: name or tr("the rights holder"),
+    "holder": lambda name: name or str(_("the rights holder")),
+    "asked": lambda name: name or str(_("the rights holder")),
     "use": uses.label_of,
 }

@@ -23,8 +23,11 @@ from parvis.traces.models import Thing
 
 _State = GrantRequest.State
 _LIMITS = ("society", "max_width", "may_crop", "may_overprint")
-# How long an answer is waited for when nobody says.
-_PATIENCE = timedelta(days=30)
+# What a renewal is for, in the language of its letter, when no request says it better.
+_RENEWAL = {
+    "fr": "le renouvellement de l’autorisation que vous nous avez donnée",
+    "en": "the renewal of the permission you gave us",
+}
 
 
 class AlreadyMoved(Refusal):
@@ -42,7 +45,7 @@ def draft_request(
     """
     check_dates(asked.get("valid_from"), asked.get("valid_until"))
     chosen = checked_uses(uses, empty=_("A request names at least one use."))
-    asked.setdefault("due_on", today() + _PATIENCE)
+    asked.setdefault("due_on", today() + letters.PATIENCE)
     request = GrantRequest.objects.create(holder=holder, uses=chosen, **asked)
     request.things.set(things)
     write_letter(request)
@@ -61,6 +64,7 @@ def renewal_of(grant: Grant, *, by: User | None = None) -> GrantRequest:
     begins = grant.valid_until + timedelta(days=1) if grant.valid_until else today()
     lasted = grant.valid_until - grant.valid_from if grant.valid_until and grant.valid_from else timedelta(days=365)
     former = GrantRequest.objects.filter(grant=grant).first()
+    language = former.language if former else "fr"
     limits = {name: getattr(grant, name) for name in _LIMITS}
     return draft_request(
         grant.things.all(),
@@ -72,8 +76,8 @@ def renewal_of(grant: Grant, *, by: User | None = None) -> GrantRequest:
         valid_until=begins + lasted,
         renews=grant,
         email=former.email if former else "",
-        language=former.language if former else "fr",
-        purpose=former.purpose if former else "",
+        language=language,
+        purpose=former.purpose if former and former.purpose else _RENEWAL[language],
         **limits,
     )
 

@@ -73,7 +73,7 @@ def test_a_delivery_waits_and_nothing_is_shown(client: Any, link: tuple[DepositL
     page = client.get(address(link[1]))
     assert "Dix images" in page.content.decode()
     assert page["X-Robots-Tag"].startswith("noindex")
-    assert (page["Cache-Control"], page["Referrer-Policy"]) == ("no-store", "no-referrer")
+    assert (page["Cache-Control"], page["Referrer-Policy"]) == ("no-store", "same-origin")
     assert "Deliver" in client.get(address(link[1], "en")).content.decode()
     answer = client.post(address(link[1]), filled(photo(), SimpleUploadedFile("texte.txt", b"une legende")))
     assert answer.status_code == 200, answer.content.decode()

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import gettext as tr
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
@@ -116,7 +115,7 @@ class DeliveryView(_Desk):
             self.deposit.refresh_from_db()
             return self.render_to_response(self.get_context_data())
         log(self.deposit, "rights.deposit", user=request.user)
-        messages.success(request, tr("It is done."))
+        messages.success(request, _("It is done."))
         return redirect(request.path)
 
     def _decide(self, request: HttpRequest) -> None:

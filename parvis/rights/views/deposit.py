@@ -101,8 +101,9 @@ def _say(request: HttpRequest, what: str, status: int, link: DepositLink | None 
 
 
 def _secret(response: HttpResponse) -> HttpResponse:
-    """Its address is a key: nowhere kept, indexed or passed on."""
+    """Its address is a key: nowhere kept, indexed or told to another host."""
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": a browser then signs its form with "Origin: null", which the CSRF check refuses.
+    response["Referrer-Policy"] = "same-origin"
     return response

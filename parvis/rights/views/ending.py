@@ -12,7 +12,6 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import gettext as tr
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import TemplateView
@@ -92,7 +91,7 @@ def ending_csv(request: HttpRequest) -> HttpResponse:
 
 
 def _lines(found: list[Ending]) -> Iterator[list[str]]:
-    yield [tr("What"), tr("Who"), tr("Ends"), tr("Media"), tr("Uses"), tr("Cost"), tr("Currency")]
+    yield [str(head) for head in (_("What"), _("Who"), _("Ends"), _("Media"), _("Uses"), _("Cost"), _("Currency"))]
     for row in found:
         amount, currency = row.cost or ("", "")
         told = [KINDS[row.kind], row.name, row.moment.date().isoformat(), row.media, uses.tell(row.uses)]
@@ -110,5 +109,5 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
     """Draft a request to renew a grant, and open it."""
     drafted = renewal_of(get_object_or_404(Grant, pk=pk), by=member(request))
     log(drafted, "wagtail.create", user=request.user)
-    messages.success(request, tr("A request to renew it is drafted: read it, then send it."))
+    messages.success(request, _("A request to renew it is drafted: read it, then send it."))
     return redirect(reverse("grant-requests:edit", args=[drafted.pk]))

@@ -9,7 +9,6 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import gettext as tr
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin import messages
@@ -81,7 +80,7 @@ class RequestView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateVi
             self.asked.refresh_from_db()
             return self.render_to_response(self.get_context_data(form=form))
         log(self.asked, "rights.request", user=request.user)
-        messages.success(request, tr("It is done."))
+        messages.success(request, _("It is done."))
         return redirect(request.path)
 
     def _acts(self) -> dict[str, Callable[[AnswerForm], object]]:
