@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from parvis.core.addresses import client_address
 from parvis.core.clock import today
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def look(request: HttpRequest, salt: bytes | None) -> Visit | None:
     if user is not None and user.is_authenticated:
         return None
     agent = str(meta.get("HTTP_USER_AGENT", ""))[:_AGENT_LETTERS]
-    who = identity(salt, _address(request), agent) if salt else None
+    who = identity(salt, client_address(request), agent) if salt else None
     return Visit(today(), who, agent, _manners(request))
 
 
@@ -70,14 +71,6 @@ def identity(salt: bytes, address: str, agent: str) -> bytes:
 def mark(who: bytes, what: str) -> bytes:
     """The mark of one visitor on one thing: two marks of one visitor cannot be put together."""
     return blake2b(what.encode(), key=who, digest_size=16).digest()
-
-
-def _address(request: HttpRequest) -> str:
-    """The visitor's address; behind the institution's proxy, the last one it wrote, which nobody can forge."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    if forwarded and settings.SECURE_PROXY_SSL_HEADER:
-        return str(forwarded).rsplit(",", 1)[-1].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _manners(request: HttpRequest) -> str:
