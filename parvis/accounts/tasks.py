@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.sessions.models import Session
+from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.lockout import forget_attempts
 from parvis.accounts.services import forget_ended_visits
@@ -10,7 +11,7 @@ from parvis.core.clock import now
 from parvis.core.tasks import periodic
 
 
-@periodic(minute="25")
+@periodic(minute="25", label=_("Forget ended sessions and wrong passwords"))
 def sweep_the_door() -> None:
     """Every hour: nothing of a session or of a wrong password outlives its use."""
     forget_ended_visits()

@@ -32,6 +32,8 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 # TLS ends at the institution's proxy, which says so in this header; core.addresses drops it from strangers.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _IS_SECURE else None
 SECURE_SSL_REDIRECT = _IS_SECURE
+# Figures are read from this machine, past the proxy that speaks https.
+SECURE_REDIRECT_EXEMPT = [r"^metrics$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _IS_SECURE else 0
 
 PROTECTING_HEADERS = {

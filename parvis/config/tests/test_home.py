@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -34,9 +35,7 @@ def test_preparing_again_keeps_secret_and_configuration(home: Home) -> None:
 
 
 def test_every_commented_default_is_valid_once_uncommented(home: Home) -> None:
-    text = "\n".join(
-        line.removeprefix("# ") if " = " in line else line for line in home.config_file.read_text().splitlines()
-    )
+    text = re.sub(r"^# (?=\w+ = )", "", home.config_file.read_text(), flags=re.MULTILINE)
     tomllib.loads(text)
     home.config_file.write_text(text)
     assert Home(home.folder, {}).configuration.web.workers == 2

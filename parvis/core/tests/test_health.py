@@ -92,4 +92,4 @@ def test_the_identifier_stands_outside_what_keeps_pages() -> None:
 
 
 def test_figures_are_off_by_default() -> None:
-    assert Client().get("/metrics").status_code == 404
+    assert Client().get("/metrics", follow=True).status_code == 404

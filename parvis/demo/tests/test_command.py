@@ -24,7 +24,7 @@ def built(monkeypatch: pytest.MonkeyPatch) -> None:
     """The command alone: no home is prepared and nothing is built."""
     # The command sets the home for its process: put the tests' own back afterwards.
     monkeypatch.setenv("PARVIS_HOME", os.environ.get("PARVIS_HOME", ""))
-    monkeypatch.setattr(homes, "prepared_home", lambda: SimpleNamespace(folder=Path("somewhere")))
+    monkeypatch.setattr(homes, "prepared_home", lambda chosen=None: SimpleNamespace(folder=Path("somewhere")))
     monkeypatch.setattr(homes, "migrate", lambda: None)
     monkeypatch.setattr(building, "build_demo", lambda home, **options: Built(ACCOUNTS, 69))
 

@@ -33,7 +33,7 @@ def test_a_truncated_picture_is_refused(tmp_path: Path, ending: str, kept: float
     path = draw(tmp_path / f"a.{ending}")
     whole = path.read_bytes()
     path.write_bytes(whole[: int(len(whole) * kept)])
-    with pytest.raises(NotAPicture, match="endommagée|damaged"):
+    with pytest.raises(NotAPicture, match="endommagé|damaged"):
         inspect_picture(path)
 
 
