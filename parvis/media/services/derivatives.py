@@ -158,11 +158,14 @@ def make_again(picture: Picture, *, kinds: Iterable[str] = tuple(_Kind.values)) 
 
 
 def remake_missing(*, look_for_files: bool = True) -> int:
-    """Put back to pending what dead workers held, what failed too few times, what lost its file.
+    """Put back to pending what dead workers held, what failed too few times, what lost its file; plan what is new.
 
     Returns how many rows wait; the caller wakes the makers.
     """
     files.sweep(older_than=_DEAD_AFTER.total_seconds() * 6)
+    # Pictures taken before downloads were copies have none planned.
+    for picture in Picture.objects.exclude(derivatives__kind=_Kind.COPY).iterator():
+        plan_derivatives(picture)
     for row in _dead():
         Making.claim(row, before="making", after="pending")
     for row in Derivative.objects.filter(state=_State.FAILED, attempts__lt=MAX_ATTEMPTS):

@@ -139,6 +139,15 @@ def test_a_lost_file_is_made_again(tmp_path: Path, work) -> None:
     assert files.full_path(row.path).is_file()
 
 
+def test_a_picture_of_an_older_version_gets_its_copy(tmp_path: Path) -> None:
+    picture = add(tmp_path)
+    make_derivatives(picture)
+    picture.derivatives.filter(kind=Kind.COPY).delete()
+    assert remake_missing() == 1
+    assert make_derivatives(picture)
+    assert files.exists(picture.derivatives.get(kind=Kind.COPY).path)
+
+
 def test_what_fails_is_tried_three_times(tmp_path: Path) -> None:
     picture = add(tmp_path)
     Path(picture.file.path).write_bytes(b"broken")
