@@ -22,9 +22,11 @@ part() {
   if [ $code -ne 0 ] && [ $code -ne 5 ]; then status=1; fi
 }
 
+# Slow tests start processes with databases of their own, PostgreSQL's where that matters: once is enough, but
+# for those marked "engines", which prove something of the database of the turn.
 part "SQLite" pytest -q -n 2 -m "not browser" "$@"
 if python -c "from parvis.testing import postgres; postgres.programs()" 2>/dev/null; then
-  part "PostgreSQL" python -m parvis.testing.postgres pytest -q -n 2 -m "not browser" "$@"
+  part "PostgreSQL" python -m parvis.testing.postgres pytest -q -n 2 -m "not browser and (not slow or engines)" "$@"
 else
   echo "== PostgreSQL: skipped, its server is absent (install the Debian package postgresql)"
 fi

@@ -131,6 +131,7 @@ def _begin(house: House) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.engines
 @pytest.mark.timeout(900)
 def test_killed_ten_times_an_import_ends_the_same(shared_data: Path, tmp_path: Path) -> None:
     """In the PostgreSQL turn of the suite the rows are sent by COPY, and the kill falls within one as well."""

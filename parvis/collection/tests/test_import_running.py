@@ -333,6 +333,7 @@ WHOLE = {
 
 
 @pytest.mark.slow
+@pytest.mark.engines
 @pytest.mark.parametrize("name", WHOLE)
 def test_a_whole_collection_goes_in(shared_data: Path, name: str) -> None:
     file, rows = WHOLE[name]
