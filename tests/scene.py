@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -36,15 +37,34 @@ from parvis.accounts.models import (
 )
 from parvis.accounts.roles import Role, ensure_roles
 from parvis.accounts.services import engage, invite, token_of
-from parvis.collection.models import Conflict, ImportRun, Maker, Place, Subject, Work, WorkType
+from parvis.collection.models import Conflict, ImportRun, Maker, Place, RemovedWork, Subject, Work, WorkType
 from parvis.collection.services import save_work
 from parvis.collection.services.entries import save_entry
 from parvis.collection.services.uploads import receive_upload
-from parvis.core.clock import now
-from parvis.media.models import Video
+from parvis.core.clock import now, today
+from parvis.media.models import Document as PaperDocument
+from parvis.media.models import Picture, Sound, Video
 from parvis.media.tests import pictures
-from parvis.rights.models import Statement
+from parvis.rights.models import (
+    Acceptance,
+    Consent,
+    Contribution,
+    Declaration,
+    Deposit,
+    DepositedFile,
+    DepositLink,
+    Embargo,
+    Grant,
+    GrantRequest,
+    LetterTemplate,
+    PersonShown,
+    Restriction,
+    Statement,
+    Terms,
+)
 from parvis.rights.services import grant_use, restrict_use, state_rights
+from parvis.traces.models import Handle
+from parvis.traces.services import register_thing
 from parvis.website.services import set_up_site
 from tests.addresses import Address
 
@@ -75,7 +95,7 @@ def build(folder: Path) -> Scene:
     Institution.objects.create(pk=1, name_fr="Musée du Parvis")
     admin = User.objects.create_superuser("owner", "owner@musee.example", "a long enough password")
     scene = Scene()
-    for make in (_people, _house, _collection, _media, _pages, _wagtail):
+    for make in (_people, _house, _collection, _media, _recordings, _rights, _outside, _pages, _wagtail):
         make(scene, admin, folder)
     return scene
 
@@ -146,6 +166,62 @@ def _media(scene: Scene, admin: User, folder: Path) -> None:
     }
     scene.by_name |= {"story_video_chooser:chosen": {"pk": video.pk}, "wagtaildocs_chooser:chosen": {"pk": document.pk}}
     assert Statement.objects.exists()
+
+
+def _recordings(scene: Scene, admin: User, folder: Path) -> None:
+    sound = Sound.objects.create(title_fr="Son", file=ContentFile(b"sound", "sound.mp3"))
+    paper = PaperDocument.objects.create(title_fr="Dossier", file=ContentFile(b"paper", "paper.pdf"))
+    scene.by_name["story_sound_chooser:chosen"] = {"pk": sound.pk}
+    scene.by_name["story_document_chooser:chosen"] = {"pk": paper.pk}
+
+
+def _rights(scene: Scene, admin: User, folder: Path) -> None:
+    thing = Picture.objects.get().thing
+    grant = Grant.objects.get()
+    person = PersonShown.objects.create(name="Ana")
+    terms = Terms.objects.create(version="2026-1", title_fr="Conditions", uses=["site"])
+    contribution = Contribution.objects.create(contributor="Ana")
+    Consent.objects.create(person=person, uses=["site"])
+    Acceptance.objects.create(contribution=contribution, terms=terms)
+    Declaration.objects.create(grant=grant, due_on=today())
+    embargo = Embargo.objects.create(kind=Restriction.Kind.EMBARGO, why_fr="Presse", ends_at=now() + timedelta(days=3))
+    asked = GrantRequest.objects.create(holder="Somebody", purpose="Une affiche", uses=["site"])
+    for row in (person, contribution, embargo, asked):
+        row.things.add(thing)
+    LetterTemplate.objects.filter(kind="request", language="fr").exists() or LetterTemplate.objects.create(
+        kind="request", language="fr", subject="Demande", body="Bonjour"
+    )
+    link = DepositLink.objects.create(
+        purpose="Presse", expected="Des vues", sender="Agence", language="fr", receiver=admin,
+        until=now() + timedelta(days=3), token_hash="0" * 64,
+    )  # fmt: skip
+    deposit = Deposit.objects.create(
+        link=link, holder="Agence", credit="Agence", signed_by="Ana", statement="J’en réponds."
+    )
+    sent = DepositedFile.objects.create(deposit=deposit, file=ContentFile(b"x", "x.jpg"), name="x.jpg")
+    scene.by_name |= {
+        "rights_delivery": {"pk": deposit.pk},
+        "rights_delivered_file": {"pk": sent.pk},
+        "rights_evidence": {"kind": "grant", "pk": grant.pk},
+        "rights_act": {"kind": "consent", "pk": person.pk},
+        "rights_request": {"pk": asked.pk},
+        "rights_renew": {"pk": grant.pk},
+    }
+
+
+def _outside(scene: Scene, admin: User, folder: Path) -> None:
+    """Somebody of the public, a work removed, the register's documents."""
+    somebody = Handle.objects.create(network="mastodon", address="@ana@example.org")
+    gone = RemovedWork.objects.create(
+        thing=register_thing(kind="work", title="Parti"), source="s", identifier="1", slug="parti"
+    )
+    scene.by_name |= {
+        "person": {"pk": somebody.pk},
+        "person_erase": {"pk": somebody.pk},
+        "person_download": {"pk": somebody.pk, "form": "json"},
+        "register_document": {"name": "register"},
+        "collection_removed_one": {"pk": gone.pk},
+    }
 
 
 def _pages(scene: Scene, admin: User, folder: Path) -> None:
