@@ -55,6 +55,7 @@ async function show(stage: HTMLElement, view: HTMLElement, picture: HTMLElement)
   view.style.height = `${picture.offsetHeight}px`;
   view.setAttribute("aria-busy", "true");
   picture.after(view);
+  keepFocusVisible();
   const { default: OpenSeadragon } = await import("openseadragon");
   picture.hidden = true;
   const viewer = OpenSeadragon({
@@ -83,4 +84,13 @@ async function show(stage: HTMLElement, view: HTMLElement, picture: HTMLElement)
 function zoomBy(viewer: Viewer, factor: number): void {
   viewer.viewport.zoomBy(factor);
   viewer.viewport.applyConstraints();
+}
+
+/* The viewer writes a sheet that hides the focus on touch screens, unless its mark is there: what has focus is seen
+   here, and the page's policy refuses sheets written in it. An element of no known namespace bears the mark and is
+   no sheet. */
+function keepFocusVisible(): void {
+  const mark = document.createElementNS("urn:parvis:mark", "style");
+  mark.setAttribute("data-openseadragon-mobile-css", "true");
+  document.head.append(mark);
 }

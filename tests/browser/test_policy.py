@@ -74,7 +74,7 @@ def test_wagtail_s_widgets_start_without_a_script_in_the_page(visitor: Visitor, 
     expect(rows).to_have_count(before + 1)
     page.locator(f"#id_closures-{before}-first_day").click()
     expect(page.locator(".xdsoft_datetimepicker:visible").first).to_be_visible()
-    page.goto("/desk/works/add/")
+    page.goto("/desk/works/new/")
     assert page.locator("script[data-starts]").count() == 0, "each has started"
     chooser = page.locator("[data-chooser-action-choose]:visible").first
     chooser.click()

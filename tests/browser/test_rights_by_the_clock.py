@@ -146,7 +146,8 @@ def test_a_grant_ends_by_the_clock_and_is_renewed(somebody: Visitor, site: live.
     public.reload()
     expect(public.locator(f"img[src*='{media}']")).to_have_count(0)
     within_a_minute(lambda: media not in doors.client.get("/collection/search.json?image=1&limit=100").text)
-    # The desk says why, and what to do.
+    # A night has passed, and the desk asks again who one is; then it says why, and what to do.
+    staff = desk.sign_in(somebody, site).pages[0]
     staff.goto(f"/desk/rights/{media}/")
     said = staff.locator("table").first.inner_text()
     assert "Succession Durand a pris fin le" in said
