@@ -114,10 +114,10 @@ def said(done: subprocess.CompletedProcess[str]) -> Any:
 
 
 def calmly(done: subprocess.CompletedProcess[str]) -> str:
-    """What a refused command said: a sentence and no trace of the program."""
+    """What a refused command said, on one line: a sentence and no trace of the program."""
     assert done.returncode == 1, f"{done.returncode}\n{done.stdout}\n{done.stderr}"
     assert "Traceback" not in done.stderr + done.stdout
-    return done.stderr
+    return " ".join(done.stderr.split())
 
 
 def start(home: Path, *words: str, **changes: str) -> subprocess.Popen[bytes]:
