@@ -55,8 +55,8 @@ def addresses(site: live.Site) -> list[str]:
     works = [path for path in listed if path.startswith("/oeuvres/")]
     others = [path for path in listed if path not in works]
     chosen = random.Random(7).sample(works, min(30, len(works)))
-    asked = ["/collection/", "/en/collection/", "/recherche/?q=mer", "/recherche/?q=portrait", "/feeds/recits.atom"]
-    return [*chosen, *others[:30], *asked[:4], *["/"] * 6, "/en/"]
+    asked = ["/collection/", "/en/collection/", "/chercher/?q=mer", "/chercher/?q=portrait", "/flux/recits.atom"]
+    return [*chosen, *others[:30], *asked, *["/"] * 6, "/en/"]
 
 
 def ask(site: live.Site, paths: list[str], *, seconds: float) -> dict[str, float]:

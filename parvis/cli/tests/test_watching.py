@@ -44,7 +44,7 @@ def site(tmp_path_factory: pytest.TempPathFactory):
 def test_the_log_of_real_requests_holds_no_person_and_no_secret(site: live.Site) -> None:
     for secret in SECRETS:
         ask(
-            site.url(f"/recherche/?q={secret}&token={secret}"),
+            site.url(f"/chercher/?q={secret}&token={secret}"),
             Authorization=f"Bearer {secret}",
             Cookie=f"parvis_session={secret}",
         )
