@@ -13,6 +13,7 @@ import contextlib
 import logging
 import os
 import socket
+import stat
 import struct
 import sys
 import threading
@@ -167,7 +168,15 @@ class Watch(threading.Thread):
 
 
 def _descriptors() -> list[int]:
-    return [int(name) for name in os.listdir("/proc/self/fd")]
+    """Our open sockets: a copy of anything else would not become one, and stay open."""
+    return [number for number in map(int, os.listdir("/proc/self/fd")) if _is_socket(number)]
+
+
+def _is_socket(number: int) -> bool:
+    try:
+        return stat.S_ISSOCK(os.fstat(number).st_mode)
+    except OSError:
+        return False
 
 
 def _advance(line: socket.socket) -> tuple[int, int] | None:

@@ -32,7 +32,7 @@ class Staff:
 
     def __init__(self, address: str, user: str, password: str) -> None:
         self.client = httpx.Client(base_url=address, timeout=120, follow_redirects=True)
-        self._post("/desk/login/", {"username": user, "password": password})
+        self._post("/desk/login/", {"login": user, "password": password})
 
     def _post(
         self, path: str, data: dict[str, str], files: dict[str, tuple[str, bytes]] | None = None
@@ -69,7 +69,7 @@ class Watch(threading.Thread):
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[live.Site, Staff]]:
     home = tmp_path_factory.mktemp("hostile") / "home"
     account = json.loads(live.parvis(home, "init", "--json").stdout)
-    with live.serving(home, settings={"PARVIS_DATABASE__URL": ""}) as site:
+    with live.serving(home, settings={"PARVIS_DATABASE__URL": "", "PARVIS_SECURITY__REQUIRE_MFA": "[]"}) as site:
         yield site, Staff(site.address, account["account"], account["password"])
 
 
