@@ -38,12 +38,17 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the demonstration, this process's own copy: tests may change it."""
+def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration as it is built, shared by all processes of the tests: to be copied, never served."""
     base = tmp_path_factory.getbasetemp()
-    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
-    copy = base / "demo-copy"
-    shutil.copytree(live.demo_home(shared), copy)
+    return live.demo_home(base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base)
+
+
+@pytest.fixture(scope="session")
+def demo_home(built_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the demonstration, this process's own copy: tests may change it."""
+    copy = tmp_path_factory.getbasetemp() / "demo-copy"
+    shutil.copytree(built_demo, copy)
     return copy
 
 

@@ -31,10 +31,10 @@ def clock(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def site(demo_home: Path, tmp_path: Path, clock: Path) -> Iterator[live.Site]:
-    """The demonstration, its own copy, living by the clock."""
+def site(built_demo: Path, tmp_path: Path, clock: Path) -> Iterator[live.Site]:
+    """The demonstration, its own copy that no other test has changed, living by the clock."""
     home = tmp_path / "home"
-    shutil.copytree(demo_home, home)
+    shutil.copytree(built_demo, home)
     with live.serving(home, clock=clock) as served:
         yield served
 

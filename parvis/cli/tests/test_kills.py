@@ -219,7 +219,7 @@ def signed_in(site: str, username: str, password: str) -> CookieJar:
     cookies = CookieJar()
     opener = build_opener(HTTPCookieProcessor(cookies))
     page = opener.open(f"{site}/desk/login/", timeout=60).read().decode()
-    fields = {"csrfmiddlewaretoken": token_in(page), "username": username, "password": password, "next": ""}
+    fields = {"csrfmiddlewaretoken": token_in(page), "login": username, "password": password, "next": ""}
     answer = opener.open(f"{site}/desk/login/", data=urlencode(fields).encode(), timeout=60)
     assert "/login" not in answer.url, answer.url
     return cookies
@@ -245,7 +245,13 @@ def test_the_server_killed_ten_times_while_people_write(institution: tuple[Path,
     home, username, password = institution
     port = live.free_port()
     site = f"http://127.0.0.1:{port}"
-    variables = live.environment(home, PARVIS_WEB__PORT=str(port), PARVIS_WEB__ADDRESS=site, PARVIS_WEB__WORKERS="1")
+    variables = live.environment(
+        home,
+        PARVIS_WEB__PORT=str(port),
+        PARVIS_WEB__ADDRESS=site,
+        PARVIS_WEB__WORKERS="1",
+        PARVIS_SECURITY__REQUIRE_MFA="[]",
+    )
     command = [sys.executable, "-m", "parvis", "--home", str(home), "serve"]
     cookies: CookieJar | None = None
     acknowledged: list[str] = []
