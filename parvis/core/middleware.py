@@ -11,10 +11,10 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from structlog.contextvars import bind_contextvars, clear_contextvars
+from structlog.contextvars import bound_contextvars
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
-HEADER = "X-Request-ID"
+HEADER, _GIVEN_IN = "X-Request-ID", "HTTP_X_REQUEST_ID"
 # What a proxy in front may have given; anything else is replaced.
 _GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")
 _log = structlog.get_logger("parvis.requests")
@@ -37,21 +37,20 @@ class RequestIds:
         self._tells = settings.LOG_REQUESTS
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        given = request.headers.get(HEADER, "")
+        given = request.META.get(_GIVEN_IN, "")
         name = given if _GIVEN.fullmatch(given) else uuid4().hex
-        clear_contextvars()
-        bind_contextvars(request_id=name)
         start = time.perf_counter()
-        response = self._get_response(request)
-        response[HEADER] = name
-        if self._tells:
-            _log.info(
-                "request",
-                method=request.method,
-                route=route_of(request),
-                status=response.status_code,
-                ms=round((time.perf_counter() - start) * 1000, 1),
-            )
+        with bound_contextvars(request_id=name):
+            response = self._get_response(request)
+            response[HEADER] = name
+            if self._tells:
+                _log.info(
+                    "request",
+                    method=request.method,
+                    route=route_of(request),
+                    status=response.status_code,
+                    ms=round((time.perf_counter() - start) * 1000, 1),
+                )
         return response
 
 
