@@ -8,6 +8,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+# What another light may change on a page that stays the same.
+RULES_OF_LIGHT = ("color-contrast", "link-in-text-block")
 SCRIPT = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -21,16 +23,33 @@ def is_installed() -> bool:
     return SCRIPT.exists()
 
 
-def violations(page: Page, *, within: str = "", without: tuple[str, ...] = ()) -> list[dict[str, Any]]:
-    """What axe finds in the page, or in the part ``within`` (a CSS selector) less the parts ``without``."""
+def violations(
+    page: Page, *, within: str = "", without: tuple[str, ...] = (), only: tuple[str, ...] = ()
+) -> list[dict[str, Any]]:
+    """What axe finds in the page, or in the part ``within`` (a CSS selector) less the parts ``without``.
+
+    only: identifiers of the rules to try; all of them when empty.
+    """
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(_source())
     context: dict[str, Any] = {"exclude": [[selector] for selector in without]}
     context["include"] = [[within or "html"]]
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if only:
+        options["runOnly"] = {"type": "rule", "values": list(only)}
     found: list[dict[str, Any]] = page.evaluate(
-        "async (context) => (await axe.run(context, {resultTypes: ['violations']})).violations", context
+        "async ([context, options]) => (await axe.run(context, options)).violations", [context, options]
     )
     return found
+
+
+def in_both_lights(page: Page) -> str:
+    """What axe finds in a light room, then in a dark one, explained; empty when nothing. The page is loaded once."""
+    page.emulate_media(color_scheme="light")
+    told = {"light": violations(page)}
+    page.emulate_media(color_scheme="dark")
+    told["dark"] = violations(page, only=RULES_OF_LIGHT)
+    return "\n".join(f" {light}\n{explain(found)}" for light, found in told.items() if found)
 
 
 def explain(found: list[dict[str, Any]]) -> str:
