@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Page
 
 # What another light may change on a page that stays the same.
 RULES_OF_LIGHT = ("color-contrast", "link-in-text-block")
+# Two frames: the first sees the new light, the second the transitions that it began; an endless one has no end to go to.
+_SETTLE = """async () => {
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+  for (const one of document.getAnimations()) {
+    if (one.effect.getComputedTiming().endTime < Infinity) one.finish();
+  }
+}"""
 SCRIPT = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -45,11 +52,17 @@ def violations(
 
 def in_both_lights(page: Page) -> str:
     """What axe finds in a light room, then in a dark one, explained; empty when nothing. The page is loaded once."""
-    page.emulate_media(color_scheme="light")
+    _turn(page, "light")
     told = {"light": violations(page)}
-    page.emulate_media(color_scheme="dark")
+    _turn(page, "dark")
     told["dark"] = violations(page, only=RULES_OF_LIGHT)
     return "\n".join(f" {light}\n{explain(found)}" for light, found in told.items() if found)
+
+
+def _turn(page: Page, light: Literal["light", "dark"]) -> None:
+    """Change the light, and wait until no colour is on its way from the former to the present one."""
+    page.emulate_media(color_scheme=light)
+    page.evaluate(_SETTLE)
 
 
 def explain(found: list[dict[str, Any]]) -> str:
