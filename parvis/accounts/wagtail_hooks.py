@@ -15,6 +15,7 @@ from wagtail.admin.views.generic import EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import LogActionRegistry
 
+from parvis.accounts import deeds
 from parvis.accounts.forms import InstitutionForm, SiteForm
 from parvis.accounts.models import Department, Institution, Presence, Site, User
 from parvis.accounts.services import describe_institution
@@ -226,6 +227,7 @@ def register_deeds(actions: LogActionRegistry) -> None:
     """What the log says of the staff's ways in."""
     for action, label, told in DEEDS:
         actions.register_action(action, label, told)
+    deeds.register(actions)
 
 
 @hooks.register("before_edit_user")
