@@ -28,7 +28,6 @@ def register(actions: LogActionRegistry) -> None:
 _PLAIN: tuple[tuple[str, Text, Text], ...] = (
     ("approval.withdraw", gettext_lazy("Withdraw from approval"), gettext_lazy("Approval asked no more")),
     ("accounts.expertise", gettext_lazy("Say what somebody knows"), gettext_lazy("Topics of expertise said")),
-    ("accounts.steps", gettext_lazy("Change the approval steps"), gettext_lazy("Approval steps changed")),
 )
 
 

@@ -11,14 +11,16 @@ import json
 from collections.abc import Collection
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.urls import reverse
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 
 from parvis.core.approval import queries, services
 from parvis.core.approval.contracts import Subject, subjects
+from parvis.core.errors import BadInput
 from parvis.stories.models import StoryPage
 from parvis.stories.services import check_ready
 
@@ -111,6 +113,16 @@ def may_ask(user: Any, page: StoryPage) -> bool:
     return bool(page.permissions_for_user(user).can_edit())
 
 
+def check(page: StoryPage) -> None:
+    """Refuse to ask for what could not be published: something missing, or not described. Raises BadInput."""
+    draft = draft_of(page)
+    try:
+        draft.full_clean()
+    except ValidationError as error:
+        raise BadInput(" ".join(error.messages), remedy=_("Complete the story first.")) from error
+    check_ready(draft)
+
+
 @transaction.atomic
 def publish_approved(page: StoryPage, by: Any) -> None:
     """After the last approval: publish the last version. Raises NotReady when something shown may not be."""
@@ -167,9 +179,15 @@ def refuse_unapproved_draft(page: StoryPage) -> None:
     services.must_be_approved(SUBJECT, target_of(page), digest_of(page))
 
 
-def request_url(page: StoryPage) -> str:
-    """Where a story is read before it is public."""
-    return reverse("wagtailadmin_pages:view_draft", args=[page.pk])
+def is_approved(page: StoryPage) -> bool:
+    """Whether the last version written may be published."""
+    return queries.is_approved(SUBJECT, target_of(page), draft_digest(page))
+
+
+def show(page: StoryPage, request: HttpRequest) -> Any:
+    """The last version as it will appear, for whoever approves it: they need no right to change it."""
+    draft = draft_of(page)
+    return draft.make_preview_request(request, draft.default_preview_mode)
 
 
 STORY = Subject(
@@ -178,6 +196,7 @@ STORY = Subject(
     digest=draft_digest,
     authors=authors_of,
     may_ask=may_ask,
-    url=request_url,
+    check=check,
+    show=show,
     finish=publish_approved,
 )

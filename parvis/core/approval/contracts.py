@@ -71,8 +71,10 @@ class Subject:
 
     find: the object of a permanent identifier, None when it is gone; digest: what would be published, condensed;
     authors: the primary keys of those who wrote it, None among them for somebody unknown;
-    may_ask: whether a member of staff may ask for its approval; url: where it is read; finish: what follows the
-    last approval (object, who decided), which may raise a Refusal: it stays approved, and the refusal is told.
+    may_ask: whether a member of staff may ask for its approval; check: raises a Refusal when it could not be published
+    anyway; show: the answer to a request (object, request) in which it is read as it will appear;
+    finish: what follows the last approval (object, who decided), which may raise a Refusal: it stays approved, and the
+    refusal is told.
     """
 
     label: Text
@@ -80,7 +82,8 @@ class Subject:
     digest: Callable[[Any], str]
     authors: Callable[[Any], Iterable[int | str | None]]
     may_ask: Callable[[Any, Any], bool]
-    url: Callable[[Any], str]
+    check: Callable[[Any], None]
+    show: Callable[[Any, Any], Any]
     finish: Callable[[Any, Any], None]
 
 

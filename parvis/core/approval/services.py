@@ -40,7 +40,7 @@ def must_be_approved(subject: str, target: str, digest: str) -> None:
 def ask(*, subject: str, target: str, by: Any, remark: str = "") -> ApprovalRequest:
     """Ask that the present content of a thing be approved; asking twice for the same gives the same request.
 
-    Raises NotAllowed to whom may not ask, BadInput when there is nothing to approve.
+    Raises NotAllowed to whom may not ask, BadInput when there is nothing to approve, and what the subject's check raises.
     """
     kind = subjects[subject]
     thing = kind.find(target)
@@ -49,6 +49,7 @@ def ask(*, subject: str, target: str, by: Any, remark: str = "") -> ApprovalRequ
     if not kind.may_ask(by, thing):
         raise NotAllowed(_("You may not ask for the approval of this."))
     _refuse_useless(subject, target, kind.digest(thing))
+    kind.check(thing)
     note_change(subject=subject, target=target, digest=kind.digest(thing))
     return _write(kind, thing, subject=subject, target=target, by=by, remark=_remark(remark))
 
@@ -190,7 +191,7 @@ def overrule(*, request: ApprovalRequest, by: Any, remark: str) -> Outcome:
 def note_change(*, subject: str, target: str, digest: str) -> bool:
     """The content changed: a request for another one is overtaken. Whether one was."""
     rows = ApprovalRequest.objects.filter(subject=subject, target=target, state=_State.OPEN).exclude(digest=digest)
-    return any([ApprovalRequest.life.claim(row, before="open", after="outdated") for row in rows])
+    return sum(ApprovalRequest.life.claim(row, before="open", after="outdated") for row in rows) > 0
 
 
 @transaction.atomic

@@ -82,7 +82,8 @@ def people(monkeypatch: pytest.MonkeyPatch, sheet: Sheet) -> Iterator[People]:
     monkeypatch.setattr(contracts.directories, "_entries", {"staff": found})
     subject = Subject(
         label="sheet", find=lambda target: sheet if target == "1" else None, digest=lambda thing: thing.words,
-        authors=lambda thing: thing.authors, may_ask=lambda by, thing: by.pk != "stranger", url=lambda thing: "/",
+        authors=lambda thing: thing.authors, may_ask=lambda by, thing: by.pk != "stranger",
+        check=lambda thing: None, show=lambda thing, asked: "",
         finish=_finish,
     )  # fmt: skip
     monkeypatch.setattr(contracts.subjects, "_entries", {"sheet": subject})
