@@ -92,14 +92,13 @@ class FollowItem(ActionMenuItem):
 @hooks.register("construct_page_action_menu")
 def offer_approval(items: list[ActionMenuItem], request: HttpRequest, context: Mapping[str, Any]) -> None:
     """Where there are steps, a story that is not approved offers to ask, and not to publish."""
-    is_new = context["view"] == "create"
-    page = context.get("page")
-    of_story = isinstance(context["parent_page"].specific, StoryIndexPage) if is_new else isinstance(page, StoryPage)
+    page = None if context["view"] == "create" else context["page"]
+    of_story = isinstance(page, StoryPage) if page else isinstance(context["parent_page"].specific, StoryIndexPage)
     if not of_story or context.get("locked_for_user") or not approval.has_steps():
         return
-    waiting = None if is_new else approval.open_request(approving.SUBJECT, approving.target_of(page))
-    if not is_new and approving.is_approved(page):
+    if isinstance(page, StoryPage) and approving.is_approved(page):
         return
+    waiting = approval.open_request(approving.SUBJECT, approving.target_of(page)) if page else None
     items[:] = [item for item in items if item.name not in ("action-publish", "action-submit")]
     items.extend([AskItem(), FollowItem()] if waiting else [AskItem()])
 

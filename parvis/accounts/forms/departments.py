@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.forms import ModelChoiceField, ModelMultipleChoiceField
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
@@ -14,8 +16,21 @@ from parvis.accounts.roles import Role
 from parvis.core.approval.services import MOST_REMARK
 from parvis.core.bilingual import current
 
+if TYPE_CHECKING:
+    _OnePerson = ModelChoiceField[User]
+    _ManyTopics = ModelMultipleChoiceField[Topic]
+else:
+    _OnePerson, _ManyTopics = ModelChoiceField, ModelMultipleChoiceField
 
-class People(forms.ModelChoiceField):
+
+def _offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    """What may be chosen, asked anew for each form."""
+    field = form.fields[name]
+    assert isinstance(field, ModelChoiceField)
+    field.queryset = rows
+
+
+class People(_OnePerson):
     """Those who work here, by their names."""
 
     def label_from_instance(self, member: User) -> str:
@@ -30,10 +45,10 @@ class MemberForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["member"].queryset = working()
+        _offer(self, "member", working())
 
 
-class Topics(forms.ModelMultipleChoiceField):
+class Topics(_ManyTopics):
     """Topics by their names, each a box to tick."""
 
     widget = forms.CheckboxSelectMultiple
@@ -49,7 +64,7 @@ class ExpertiseForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["topics"].queryset = Topic.objects.order_by(f"name_{current()}", "pk")
+        _offer(self, "topics", Topic.objects.order_by(f"name_{current()}", "pk"))
 
 
 class AbsenceForm(forms.Form):
@@ -69,9 +84,9 @@ class AbsenceForm(forms.Form):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         is_manager = by.has_perm("accounts.change_user")
-        self.fields["member"].queryset = working() if is_manager else working().filter(pk=by.pk)
+        _offer(self, "member", working() if is_manager else working().filter(pk=by.pk))
         self.fields["member"].initial = by.pk
-        self.fields["deputy"].queryset = working() if is_manager else working().exclude(pk=by.pk)
+        _offer(self, "deputy", working() if is_manager else working().exclude(pk=by.pk))
 
 
 class DecisionForm(forms.Form):

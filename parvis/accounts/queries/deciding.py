@@ -32,8 +32,8 @@ def holders(group: str) -> QuerySet[User]:
     staff = User.objects.filter(is_active=True)
     if group:
         number = group.removeprefix(_OF_DEPARTMENT)
-        named = staff.filter(memberships__department=number, memberships__role__in=DECIDING)
-        return named.distinct() if number.isdecimal() else staff.none()
+        key = int(number) if number.isdecimal() else 0
+        return staff.filter(memberships__department=key, memberships__role__in=DECIDING).distinct()
     return staff.filter(Q(groups__name__in=DECIDING) | Q(is_superuser=True)).distinct()
 
 
@@ -61,7 +61,7 @@ class Staff:
             return []
         able = holders(group)
         own = [person] if able.filter(pk=person).exists() else []
-        away = absences_on(today()).filter(deputy=person, member__in=able).order_by("first_day", "pk")
+        away = absences_on(today()).filter(deputy=int(person), member__in=able).order_by("first_day", "pk")
         return list(dict.fromkeys([*own, *(str(pk) for pk in away.values_list("member", flat=True))]))
 
     def able(self, group: str) -> set[str]:

@@ -78,11 +78,9 @@ class TestRolesInDepartments:
         assert enter(boss).post(page, {"member": alice.pk, "role": "approver"}).status_code == 302
         assert role_in(alice, prints) == Role.APPROVER
         assert b"alice" in enter(alice).get(reverse("teams")).content
-        refused = enter(alice).post(page, {"member": alice.pk, "role": "manager"})
+        refused = enter(alice).post(page, {"member": alice.pk, "role": "manager"}, follow=True)
         assert role_in(alice, prints) == Role.APPROVER
-        assert (
-            "responsable du service" in refused.content.decode() or "department’s manager" in refused.content.decode()
-        )
+        assert len(refused.context["messages"]) == 1
         gone = reverse("leave_team", args=[Membership.objects.get().pk])
         enter(alice).post(gone)
         assert Membership.objects.exists()

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,9 +18,14 @@ from parvis.accounts.models import Absence, Department, Membership, Topic, User
 from parvis.accounts.queries import departments as reads
 from parvis.accounts.roles import Role
 from parvis.accounts.views.desk import manages, me, tells_refusals
-from parvis.core.errors import BadInput, Refusal
+from parvis.core.errors import BadInput
 
 _FORM = ["GET", "HEAD", "POST"]
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent, empty though it may be; None when the form is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 @require_safe
@@ -35,10 +40,11 @@ def _may_edit(request: HttpRequest) -> bool:
 
 
 @require_http_methods(_FORM)
+@tells_refusals("teams")
 def team(request: HttpRequest, pk: int) -> HttpResponse:
     """One department; its manager, and who manages the staff, give roles there."""
     department = get_object_or_404(Department, pk=pk)
-    form = MemberForm(request.POST or None)
+    form = MemberForm(_sent(request))
     if request.method == "POST" and form.is_valid() and _told(form, lambda: _give(request, department, form)):
         return redirect("team", pk)
     context = {
@@ -58,12 +64,11 @@ def _give(request: HttpRequest, department: Department, form: MemberForm) -> Non
 
 
 def _told(form: forms.Form, act: Any) -> bool:
-    """Do it; a refusal is told beside its field. Whether it was done."""
+    """Do it; what is wrong in the form is told beside its field. Whether it was done."""
     try:
         act()
-    except Refusal as refusal:
-        field = refusal.field if isinstance(refusal, BadInput) and refusal.field in form.fields else None
-        form.add_error(field, str(refusal))
+    except BadInput as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return False
     return True
 
@@ -79,6 +84,7 @@ def leave_team(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(_FORM)
+@tells_refusals("teams")
 def my_expertise(request: HttpRequest) -> HttpResponse:
     """What one knows well oneself."""
     return _expertise(request, me(request), back="my_expertise")
@@ -92,7 +98,7 @@ def staff_expertise(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _expertise(request: HttpRequest, member: User, *, back: str) -> HttpResponse:
-    form = ExpertiseForm(request.POST or None, initial={"topics": member.topics.all()})
+    form = ExpertiseForm(_sent(request), initial={"topics": member.topics.all()})
     if (
         request.method == "POST"
         and form.is_valid()
@@ -113,9 +119,10 @@ def _expertise(request: HttpRequest, member: User, *, back: str) -> HttpResponse
 
 
 @require_http_methods(_FORM)
+@tells_refusals("teams")
 def absences(request: HttpRequest) -> HttpResponse:
     """One's own absences and deputyships; for those who manage the staff, everybody's."""
-    form = AbsenceForm(request.POST or None, by=me(request))
+    form = AbsenceForm(_sent(request), by=me(request))
     if request.method == "POST" and form.is_valid() and _told(form, lambda: _note(request, form)):
         return redirect("absences")
     is_manager = me(request).has_perm("accounts.change_user")
