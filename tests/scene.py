@@ -27,12 +27,16 @@ from wagtail.models import (
 )
 
 from parvis.accounts.models import (
+    Absence,
+    ApprovalStep,
     Department,
     Institution,
+    Membership,
     OpeningHours,
     Presence,
     SecretToRenew,
     Site,
+    Topic,
     User,
 )
 from parvis.accounts.roles import Role, ensure_roles
@@ -41,6 +45,7 @@ from parvis.collection.models import Conflict, ImportRun, Maker, Place, RemovedW
 from parvis.collection.services import save_work
 from parvis.collection.services.entries import save_entry
 from parvis.collection.services.uploads import receive_upload
+from parvis.core.approval.services import ask
 from parvis.core.clock import now, today
 from parvis.media.models import Document as PaperDocument
 from parvis.media.models import Picture, Sound, Video
@@ -63,6 +68,8 @@ from parvis.rights.models import (
     Terms,
 )
 from parvis.rights.services import grant_use, restrict_use, state_rights
+from parvis.stories.models import StoryIndexPage
+from parvis.stories.services import draft_story
 from parvis.traces.models import Handle
 from parvis.traces.services import register_thing
 from parvis.website.services import set_up_site
@@ -125,7 +132,18 @@ def _house(scene: Scene, admin: User, folder: Path) -> None:
     site = Site.objects.create(name_fr="Le bâtiment")
     OpeningHours.objects.create(site=site, weekday=0, opens="10:00", closes="18:00")
     Presence.objects.create(network="web", url="https://musee.example/")
-    Department.objects.create(name_fr="Conservation")
+    department = Department.objects.create(name_fr="Conservation")
+    someone = User.objects.get(username="someone")
+    membership = Membership.objects.create(member=someone, department=department)
+    absence = Absence.objects.create(member=someone, deputy=admin, first_day=today(), last_day=today())
+    Topic.objects.create(name_fr="Papier")
+    ApprovalStep.objects.create(name_fr="Relecture", department=department)
+    scene.by_name |= {
+        "team": {"pk": department.pk},
+        "leave_team": {"pk": membership.pk},
+        "staff_expertise": {"pk": someone.pk},
+        "end_absence": {"pk": absence.pk},
+    }
 
 
 def _collection(scene: Scene, admin: User, folder: Path) -> None:
@@ -233,6 +251,11 @@ def _pages(scene: Scene, admin: User, folder: Path) -> None:
     scene.values |= {"revision_id_b": "latest", "action_name": "copy", "app_label": "wagtailcore", "model_name": "page"}
     scene.values |= {"content_type_app_name": "website", "content_type_model_name": "practicalpage"}
     scene.values |= {"object_id": str(page.pk), "app_name": "taggit", "action": "delete"}
+    story = draft_story(
+        index=StoryIndexPage.objects.first(), slug="a-valider", by=admin, title="À valider", summary="…", body=[]
+    )
+    asked = ask(subject="story", target=str(story.pk), by=admin)
+    scene.by_name |= {name: {"pk": asked.pk} for name in ("approval", "approval_read", "approval_decide")}
     restriction = PageViewRestriction.objects.create(page=page, restriction_type="login")
     scene.values["page_view_restriction_id"] = restriction.pk
     scene.by_name["wagtailadmin_pages:revisions_compare"] = {"pk": page.pk}

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import BooleanColumn
-from wagtail.admin.views.generic import EditView
+from wagtail.admin.views.generic import DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import LogActionRegistry
 
-from parvis.accounts.forms import InstitutionForm, SiteForm
-from parvis.accounts.models import Department, Institution, Presence, Site, User
+from parvis.accounts import deeds
+from parvis.accounts.forms import InstitutionForm, NamedForm, SiteForm
+from parvis.accounts.models import ApprovalStep, Department, Institution, Presence, Site, Topic, User
 from parvis.accounts.services import describe_institution
-from parvis.accounts.views import desk
+from parvis.accounts.views import approvals, departments, desk
 
 
 def both(name: str, **options: Any) -> FieldRowPanel:
@@ -52,6 +56,16 @@ institution_panels = TabbedInterface(
                 MultiFieldPanel([both("credit")], heading=_("Credits")),
             ],
             heading=_("Look and credits"),
+        ),
+        ObjectList(
+            [
+                MultiFieldPanel(
+                    [FieldPanel("allows_alone"), FieldPanel("allows_overruling")],
+                    heading=_("How strict approval is"),
+                    help_text=_("The steps themselves are set under Institution, Approval steps."),
+                )
+            ],
+            heading=_("Approval"),
         ),
     ],
     base_form_class=InstitutionForm,
@@ -154,6 +168,22 @@ class SiteViewSet(ModelViewSet):
     )
 
 
+class DepartmentDelete(DeleteView):
+    """A department that answers for an approval step stays: nobody could take that step any more."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Say which steps are to be given to others first."""
+        steps = ApprovalStep.objects.filter(department=self.object)
+        if not steps:
+            answer: HttpResponseBase = super().post(request, *args, **kwargs)
+            return answer
+        names = ", ".join(map(str, steps))
+        messages.error(
+            request, _("This department takes approval steps: %(steps)s. Change them first.") % {"steps": names}
+        )
+        return redirect("approval_steps:index")
+
+
 class DepartmentViewSet(ModelViewSet):
     """Departments, in the order the hub shows them."""
 
@@ -165,6 +195,34 @@ class DepartmentViewSet(ModelViewSet):
     copy_view_enabled = False
     add_to_reference_index = False
     panels = [both("name"), FieldPanel("email"), FieldPanel("is_public")]
+    delete_view_class = DepartmentDelete
+
+
+class StepViewSet(ModelViewSet):
+    """The institution's approval steps, in the order they are taken."""
+
+    model = ApprovalStep
+    name = url_prefix = "approval_steps"
+    icon = "check"
+    menu_label = _("Approval steps")
+    list_display = ["__str__", "department"]
+    sort_order_field = "order"
+    copy_view_enabled = False
+    add_to_reference_index = False
+    edit_handler = ObjectList([both("name"), FieldPanel("department")], base_form_class=NamedForm)
+
+
+class TopicViewSet(ModelViewSet):
+    """The list of topics from which expertise is chosen."""
+
+    model = Topic
+    name = url_prefix = "topics"
+    icon = "tag"
+    menu_label = _("Topics of expertise")
+    list_display = ["name_fr", "name_en"]
+    copy_view_enabled = False
+    add_to_reference_index = False
+    edit_handler = ObjectList([both("name")], base_form_class=NamedForm)
 
 
 class PresenceViewSet(ModelViewSet):
@@ -188,8 +246,8 @@ class PresenceViewSet(ModelViewSet):
 
 @hooks.register("register_admin_viewset")
 def register_institution_viewsets() -> list[ModelViewSet]:
-    """Sites, departments and presences."""
-    return [SiteViewSet(), DepartmentViewSet(), PresenceViewSet()]
+    """Sites, departments, presences, approval steps and topics."""
+    return [SiteViewSet(), DepartmentViewSet(), PresenceViewSet(), StepViewSet(), TopicViewSet()]
 
 
 @hooks.register("register_admin_urls")
@@ -221,11 +279,30 @@ def register_access() -> list[URLPattern]:
     ]
 
 
+@hooks.register("register_admin_urls")
+def register_teams() -> list[URLPattern]:
+    """Who does what, who knows what, who is away; and what is to be approved."""
+    return [
+        path("teams/", departments.teams, name="teams"),
+        path("teams/<int:pk>/", departments.team, name="team"),
+        path("teams/roles/<int:pk>/end/", departments.leave_team, name="leave_team"),
+        path("account/expertise/", departments.my_expertise, name="my_expertise"),
+        path("staff/<int:pk>/expertise/", departments.staff_expertise, name="staff_expertise"),
+        path("absences/", departments.absences, name="absences"),
+        path("absences/<uuid:pk>/end/", departments.end_absence, name="end_absence"),
+        path("approvals/", approvals.approvals, name="approvals"),
+        path("approvals/<uuid:pk>/", approvals.approval, name="approval"),
+        path("approvals/<uuid:pk>/read/", approvals.read, name="approval_read"),
+        path("approvals/<uuid:pk>/decide/", approvals.decide, name="approval_decide"),
+    ]
+
+
 @hooks.register("register_log_actions")
 def register_deeds(actions: LogActionRegistry) -> None:
     """What the log says of the staff's ways in."""
     for action, label, told in DEEDS:
         actions.register_action(action, label, told)
+    deeds.register(actions)
 
 
 @hooks.register("before_edit_user")

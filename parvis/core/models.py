@@ -1,12 +1,15 @@
-"""Work asked for, and who does it."""
+"""Work asked for, and who does it; what must be approved, and who did."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from parvis.core.approval.rows import ApprovalRequest, Part, RequestStep
 from parvis.core.clock import now
 from parvis.core.ids import uuid7
+
+__all__ = ["ApprovalRequest", "Job", "Part", "RequestStep", "Worker"]
 
 
 class Job(models.Model):

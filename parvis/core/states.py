@@ -1,4 +1,4 @@
-"""The life of a job."""
+"""The lives of a job and of a request for approval."""
 
 from __future__ import annotations
 
@@ -24,3 +24,35 @@ class Doing(LifeCycle):
         ("failed", "done"),
         ("dead", "done"),
     }
+
+
+class Asking(LifeCycle):
+    """A request for approval: open until it is decided, withdrawn or overtaken by a change.
+
+    An approval lapses when its content is taken down, or another one is published in its place.
+    """
+
+    open = State(initial=True)
+    approved = State()
+    returned = State()
+    withdrawn = State()
+    outdated = State()
+    overruled = State()
+    lapsed = State()
+    moves = {
+        ("open", "approved"),
+        ("open", "returned"),
+        ("open", "withdrawn"),
+        ("open", "outdated"),
+        ("open", "overruled"),
+        ("approved", "lapsed"),
+        ("overruled", "lapsed"),
+    }
+
+
+class Stepping(LifeCycle):
+    """One step of a request: waiting, then passed once."""
+
+    waiting = State(initial=True)
+    passed = State()
+    moves = {("waiting", "passed")}

@@ -47,6 +47,7 @@ def own() -> list[MenuItem]:
             icon_name="desk-bars",
             order=550,
         ),
+        PermittedItem(_("Approvals"), reverse("approvals"), name="approvals", icon_name="check", order=350),
         PermittedSubmenu(_("Institution"), _institution(), name="institution", icon_name="desk-people", order=600),
     ]
 
@@ -87,6 +88,9 @@ def _institution() -> list[MenuItem]:
         (_("Sites and hours"), "sites:index", ("accounts.change_site",), "desk-clock"),
         (_("Presences"), "presences:index", ("accounts.view_presence",), "desk-speech"),
         (_("Departments"), "departments:index", ("accounts.view_department",), "desk-people"),
+        (_("Who does what"), "teams", (), "desk-people"),
+        (_("Approval steps"), "approval_steps:index", ("accounts.change_approvalstep",), "check"),
+        (_("Topics of expertise"), "topics:index", ("accounts.change_topic",), "tag"),
         (_("Staff"), "wagtailusers_users:index", ("accounts.change_user",), "user"),
         (_("People"), "people", ("traces.view_person",), "desk-speech"),
         (_("Register of processing"), "processing_register", ("traces.view_person",), "desk-rows"),

@@ -28,6 +28,8 @@ def _reader() -> None:
         "rights.view_restriction",
         "traces.view_dailycount",
         *(f"accounts.view_{model}" for model in ("institution", "site", "department", "presence")),
+        "accounts.view_approvalstep",
+        "accounts.view_topic",
     )
     allow_media(Role.READER, "wagtailimages.choose_image")
 
@@ -86,7 +88,7 @@ def _manager() -> None:
         Role.MANAGER,
         *(
             f"accounts.{action}_{model}"
-            for model in ("institution", "site", "department", "presence", "user")
+            for model in ("institution", "site", "department", "presence", "user", "approvalstep", "topic")
             for action in ("add", "change", "delete")
         ),
         "accounts.view_user",

@@ -11,6 +11,7 @@ class StoriesConfig(AppConfig):
     def ready(self) -> None:
         """Hear what happens to pages; show stories at their permanent addresses."""
         from parvis.media.usage import users
-        from parvis.stories import receivers, representations  # noqa: F401
+        from parvis.stories import approving, receivers, representations  # noqa: F401
 
         users.register("stories", receivers.uses_of)
+        approving.register()

@@ -21,11 +21,24 @@ SETS = (
     "sites",
     "presences",
     "departments",
+    "approval_steps",
+    "topics",
     "grants",
     "restrictions",
     "statements",
 )
-SINGLE = ("institution", "collection_imports", "collection_removed", "desk_statistics", "people", "processing_register")
+SINGLE = (
+    "institution",
+    "collection_imports",
+    "collection_removed",
+    "desk_statistics",
+    "people",
+    "processing_register",
+    "teams",
+    "absences",
+    "my_expertise",
+    "approvals",
+)
 
 
 def sign_in(visitor: Visitor, site: Site, *, role: str = "manager") -> BrowserContext:

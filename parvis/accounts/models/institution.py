@@ -47,6 +47,19 @@ class Institution(models.Model):
     )
     credit_fr = bilingual_text(verbose_name=_("credits in French"))
     credit_en = bilingual_text(verbose_name=_("credits in English"))
+    allows_alone = models.BooleanField(
+        _("single-person mode"),
+        default=False,
+        help_text=_(
+            "When only one person could approve, they may approve their own work; the log says so each time. "
+            "It stops by itself as soon as a second person could decide."
+        ),
+    )
+    allows_overruling = models.BooleanField(
+        _("managers may publish without the steps"),
+        default=False,
+        help_text=_("Never their own work, and always with a reason, which is kept and shown."),
+    )
 
     class Meta:
         verbose_name = _("institution")

@@ -1,5 +1,13 @@
 """What the institution does about itself and about those who work there."""
 
+from parvis.accounts.services.departments import (
+    end_absence,
+    end_deputyships,
+    give_role,
+    note_absence,
+    say_expertise,
+    take_role,
+)
 from parvis.accounts.services.institution import describe_institution
 from parvis.accounts.services.invitations import accept, invitation_of, invite, send_again, token_of, withdraw
 from parvis.accounts.services.leaving import ask_renewals, end_all_held, part_with, tell_renewed
@@ -14,17 +22,23 @@ __all__ = [
     "begin_visit",
     "confirm_address",
     "describe_institution",
+    "end_absence",
     "end_all_held",
+    "end_deputyships",
     "end_visit",
     "end_visits",
     "engage",
     "forget_ended_visits",
     "forget_second_factor",
+    "give_role",
     "invitation_of",
     "invite",
     "must_outrank",
+    "note_absence",
     "part_with",
+    "say_expertise",
     "send_again",
+    "take_role",
     "tell_renewed",
     "token_of",
     "withdraw",

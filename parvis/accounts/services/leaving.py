@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 
 from parvis.accounts.contracts import departures, shared_secrets
 from parvis.accounts.models import Invitation, SecretToRenew, User
+from parvis.accounts.services.departments import end_deputyships
 from parvis.accounts.services.sessions import end_visits
 from parvis.accounts.services.staff import must_outrank
 from parvis.core.clock import now
@@ -33,8 +34,9 @@ def part_with(*, member: User, by: User) -> None:
 
 @transaction.atomic
 def end_all_held(member: User) -> None:
-    """End sessions, links with providers, second factors, invitations, and what other apps registered."""
+    """End sessions, deputyships, links with providers, second factors, invitations, and what other apps registered."""
     end_visits(member)
+    end_deputyships(member)
     SocialAccount.objects.filter(user=member).delete()
     Authenticator.objects.filter(user=member).delete()
     if member.email:

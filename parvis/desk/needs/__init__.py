@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parvis.core.needs import watch
-from parvis.desk.needs import access, collection, institution, jobs, media, rights, stories
+from parvis.desk.needs import access, approvals, collection, institution, jobs, media, rights, stories
 
 
 def register() -> None:
@@ -22,6 +22,9 @@ def register() -> None:
     watch("deliveries", permission="rights.change_deposit", look=rights.deliveries)
     watch("declarations_due", permission="rights.change_declaration", look=rights.declarations_due)
     watch("stories_to_publish", permission="wagtailadmin.access_admin", look=stories.unpublished)
+    watch("approvals", permission="wagtailadmin.access_admin", look=approvals.waiting)
+    watch("sent_back", permission="wagtailadmin.access_admin", look=approvals.returned)
+    watch("steps_nobody_takes", permission="accounts.change_approvalstep", look=approvals.undecidable)
     watch("no_name", permission="accounts.change_institution", look=institution.nameless)
     watch("no_hours", permission="accounts.change_site", look=institution.without_hours)
     watch("closures_to_translate", permission="accounts.change_site", look=institution.closures_to_translate)
