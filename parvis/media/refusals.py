@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
@@ -95,6 +96,11 @@ REFUSALS: dict[str, tuple[Text, Text]] = {
         _("Correct its times."),
     ),
 }
+
+
+def tell(code: str, details: Mapping[str, Any]) -> str:
+    """A refusal told again later, in whatever language is then spoken."""
+    return " ".join(str(_filled(text, dict(details))) for text in REFUSALS[code])
 
 
 class NotTaken(BadInput):
