@@ -109,9 +109,7 @@ def bomb(name: str) -> ArchiveRefused:
 
 def locked() -> ArchiveRefused:
     """The refusal of an archive with a password."""
-    return ArchiveRefused(
-        _("The archive is protected by a password."), remedy=_("Make it again, without a password.")
-    )
+    return ArchiveRefused(_("The archive is protected by a password."), remedy=_("Make it again, without a password."))
 
 
 def shown(name: str) -> str:

@@ -26,6 +26,12 @@ class Look:
     kind: str
     found: Any
 
+    def can_be_shown(self, french: str, english: str) -> bool:
+        """Whether these texts are enough to publish it; a film waits for its captions."""
+        if self.sort is FILM:
+            return False
+        return bool(french or english) if self.sort is SOUND else bool(french and english)
+
     def keep_view(self, path: Path, folder: Path, number: int, *, is_wanted: bool) -> bool:
         """Keep a small picture made of it. Whether it was."""
         folder.mkdir(exist_ok=True)

@@ -163,10 +163,11 @@ class _Run:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
         called = PurePosixPath(name).name
         row = Row(line.row, Became.BROUGHT, name=name, title=line["title"] or PurePosixPath(name).stem,
-                  licence=licence, work=str(work or ""), is_described=bool(line["alt_fr"] and line["alt_en"]))  # fmt: skip
+                  licence=licence, work=str(work or ""))  # fmt: skip
         seen = None if known(sha256) or sha256 in self._seen else look(path, called)
         if seen is None and not self._journal.had_begun(line.row, sha256):
             row.became = Became.KNOWN
+        row.is_described = seen is None or seen.can_be_shown(line["alt_fr"], line["alt_en"])
         if self._result.is_dry:
             return self._tell_dry(row, path, seen, sha256)
         self._journal.begin(line.row, sha256)

@@ -46,7 +46,7 @@ def open_source(path: Path) -> Iterator[Source]:
     elif zipfile.is_zipfile(path):
         with open_zip(path) as archive:
             yield archive
-    elif tarfile.is_tarfile(path):
+    elif _is_tar(path):
         with tempfile.TemporaryDirectory() as folder:
             yield _Tar(path, Path(folder))
     else:
@@ -54,6 +54,14 @@ def open_source(path: Path) -> Iterator[Source]:
             _("%(name)s is neither a folder nor a ZIP or TAR archive.") % {"name": path.name},
             remedy=_("Put the files in a folder or a ZIP archive, with their table beside them."),
         )
+
+
+def _is_tar(path: Path) -> bool:
+    """What is cut in its middle is no archive; the library would rather raise."""
+    try:
+        return tarfile.is_tarfile(path)
+    except (EOFError, OSError):
+        return False
 
 
 class _Folder:

@@ -28,9 +28,7 @@ def known(sha256: str) -> Any:
     return next((media for media in found if media is not None), None)
 
 
-def take(
-    path: Path, name: str, line: Line, seen: Look | None, sha256: str, licence: str, work: Work | None
-) -> bool:
+def take(path: Path, name: str, line: Line, seen: Look | None, sha256: str, licence: str, work: Work | None) -> bool:
     """Take the file unless it is here already; state its rights if nobody has. Whether it was joined to its work.
 
     seen: what was found when it was looked at, before the transaction: nobody waits while it is decoded.
