@@ -17,7 +17,7 @@ from parvis.media.tests.pictures import draw
 
 __all__ = ["nursery"]
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
-PICTURES = 40
+PICTURES = 24
 
 
 def whats_there(home: Path) -> tuple[set[tuple[str, str]], int]:
