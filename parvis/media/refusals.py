@@ -48,6 +48,16 @@ REFUSALS: dict[str, tuple[Text, Text]] = {
         _("Reading the file takes more memory or time than one file may have."),
         _("Export it anew, smaller, and not “progressive” or “interlaced”."),
     ),
+    "held_whole": (
+        _(
+            "The picture is “progressive” or “interlaced”: its %(millions)s million pixels must be held whole, which takes "
+            "more memory than one file may have."
+        ),
+        _(
+            "Save it as a “baseline” JPEG (not progressive) or a PNG that is not interlaced; whoever keeps the server may "
+            "raise memory_mb in parvis.toml."
+        ),
+    ),
     "damaged": (
         _("The file is damaged or incomplete."),
         _("Send it again, or export it anew from the original."),
