@@ -9,17 +9,21 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, Panel
+from wagtail.admin.ui.tables import BooleanColumn, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from parvis.media import usage
 from parvis.media.forms import DocumentForm, SoundForm, VideoForm
 from parvis.media.models import Document, Picture, Sound, Video
 from parvis.media.views import AboutPanel, PictureCreateView, PictureDeleteView, PicturesAddView, UnusedDeleteView
+
+
+Text = str | Promise
 
 
 class VideoDeskForm(VideoForm, WagtailAdminModelForm):
@@ -37,10 +41,11 @@ class DocumentDeskForm(DocumentForm, WagtailAdminModelForm):
 class RecordingViewSet(ModelViewSet):
     """What films, sounds and documents have in common; a subclass says what makes each ready to be published.
 
-    described: the model's property that says so; panels: its own fields, after the titles and the file.
+    described: the model's property that says so, and its name; panels: its own fields, after the titles and the file.
     """
 
-    described: str
+    described: tuple[str, Text]
+    added: Text
     panels: Sequence[Panel]
     form: type[WagtailAdminModelForm]
     add_to_admin_menu = True
@@ -48,9 +53,23 @@ class RecordingViewSet(ModelViewSet):
     delete_view_class = UnusedDeleteView
 
     @cached_property
-    def list_display(self) -> list[str]:
-        """What the list shows."""
-        return ["__str__", self.described, "is_prepared", "created_at"]
+    def list_display(self) -> list[Any]:
+        """What the list shows, each column under its name."""
+        name, label = self.described
+        return [
+            "__str__",
+            BooleanColumn(name, label=label),
+            BooleanColumn("is_prepared", label=_("Ready")),
+            DateColumn("created_at", label=_("Added"), sort_key="created_at"),
+        ]
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """The button says what it adds."""
+        return super().get_index_view_kwargs(add_item_label=self.added, **kwargs)
+
+    def get_add_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """So does the page it opens."""
+        return super().get_add_view_kwargs(page_title=self.added, **kwargs)
 
     def get_edit_handler(self) -> Any:
         """The form: titles, file, what describes it, then what is known of it."""
@@ -62,7 +81,8 @@ class RecordingViewSet(ModelViewSet):
 class VideoViewSet(RecordingViewSet):
     """Films and their captions."""
 
-    model, form, described = Video, VideoDeskForm, "is_captioned"
+    model, form, described = Video, VideoDeskForm, ("is_captioned", _("Captions"))
+    added = _("Add a film")
     name = url_prefix = "videos"
     icon = "media"
     menu_label = _("Films")
@@ -77,7 +97,8 @@ class VideoViewSet(RecordingViewSet):
 class SoundViewSet(RecordingViewSet):
     """Sounds and their transcripts."""
 
-    model, form, described = Sound, SoundDeskForm, "is_transcribed"
+    model, form, described = Sound, SoundDeskForm, ("is_transcribed", _("Transcript"))
+    added = _("Add a sound")
     name = url_prefix = "sounds"
     icon = "desk-speech"
     menu_label = _("Sounds")
@@ -88,10 +109,13 @@ class SoundViewSet(RecordingViewSet):
 class DocumentViewSet(RecordingViewSet):
     """Documents to take away."""
 
-    model, form, described = Document, DocumentDeskForm, "is_summarised"
-    name = url_prefix = "documents"
+    model, form, described = Document, DocumentDeskForm, ("is_summarised", _("Summary"))
+    added = _("Add a document")
+    name = "documents"
     icon = "doc-full"
     menu_label = _("Documents")
+    # Wagtail’s own documents have the address of that name.
+    url_prefix = "media-documents"
     menu_name = "media-documents"
     menu_order = 430
     panels = (FieldRowPanel([FieldPanel("summary_fr"), FieldPanel("summary_en")]),)
