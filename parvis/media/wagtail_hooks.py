@@ -22,7 +22,6 @@ from parvis.media.forms import DocumentForm, SoundForm, VideoForm
 from parvis.media.models import Document, Picture, Sound, Video
 from parvis.media.views import AboutPanel, PictureCreateView, PictureDeleteView, PicturesAddView, UnusedDeleteView
 
-
 Text = str | Promise
 
 

@@ -24,8 +24,19 @@ SETS = (
     "grants",
     "restrictions",
     "statements",
+    "videos",
+    "sounds",
+    "documents",
 )
-SINGLE = ("institution", "collection_imports", "collection_removed", "desk_statistics", "people", "processing_register")
+SINGLE = (
+    "institution",
+    "collection_imports",
+    "collection_import_media",
+    "collection_removed",
+    "desk_statistics",
+    "people",
+    "processing_register",
+)
 
 
 def sign_in(visitor: Visitor, site: Site, *, role: str = "manager") -> BrowserContext:

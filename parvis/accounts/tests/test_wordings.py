@@ -14,7 +14,7 @@ from parvis.accounts.roles import Role
 
 pytestmark = pytest.mark.django_db
 PAGES = (
-    "account_login", "account_reset_password", "account_reset_password_done", "account_change_password", "account_email",
+    "account_login", "account_reset_password", "account_reset_password_done", "account_change_password",
     "mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_list_webauthn", "account_reauthenticate",
     "account_reset_password_from_key_done", "account_logout",
 )  # fmt: skip
