@@ -88,7 +88,7 @@ def _kept(row: Authenticator) -> str:
 
 def _keys() -> MultiFernet:
     """The present key first; those that preceded it still open."""
-    return MultiFernet([_key(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+    return MultiFernet([_key(str(secret)) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
 
 def _key(secret: str) -> Fernet:

@@ -52,7 +52,7 @@ class SeveralFilesField(forms.FileField):
 class MediaUploadForm(forms.Form):
     """An archive or several files, and the table that describes them."""
 
-    files = SeveralFilesField(
+    given = SeveralFilesField(
         label=_("Files"),
         help_text=_(
             "One ZIP or TAR archive, or up to 100 pictures, films, sounds and documents at once. Their table may lie among them."

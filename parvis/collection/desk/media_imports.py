@@ -48,7 +48,7 @@ def bring_files(request: HttpRequest) -> HttpResponse:
     if is_sent and form.is_valid():
         sent = form.cleaned_data
         try:
-            upload = receive_media(files=sent["files"], table=sent["table"], by=request.user.pk)
+            upload = receive_media(files=sent["given"], table=sent["table"], by=request.user.pk)
         except Refusal as refusal:
             form.add_error(refusal.field or None, str(refusal))
         else:

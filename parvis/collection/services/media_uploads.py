@@ -33,7 +33,7 @@ def receive_media(*, files: Sequence[Sent], table: Sent | None, by: int | None) 
         raise BadInput(
             _("An archive was sent together with other files."),
             remedy=_("Send one archive alone, or files that are no archives."),
-            field="files",
+            field="given",
         )
     token, folder = fresh_folder()
     upload = Upload(token=token, file_name=GIVEN, mapping="", by=by, kind=Kind.MEDIA)
@@ -51,7 +51,7 @@ def _check_weight(files: Sequence[Sent]) -> None:
         raise BadInput(
             _("These files weigh more than %(limit)s MB.") % {"limit": limit},
             remedy=_("Bring them in several times, or use the command parvis media import on the server."),
-            field="files",
+            field="given",
         )
 
 

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -64,9 +65,14 @@ def zipped(files: dict[str, bytes]) -> SimpleUploadedFile:
 
 
 def send(client: Client, given, table: str = ""):
-    told = {"files": given} | ({"table": SimpleUploadedFile("t.csv", table.encode())} if table else {})
+    told = {"given": given} | ({"table": SimpleUploadedFile("t.csv", table.encode())} if table else {})
     with TestCase.captureOnCommitCallbacks(execute=True):
         return client.post(reverse("collection_import_media"), told)
+
+
+def body(answer: Any) -> bytes:
+    """What was streamed."""
+    return b"".join(answer.streaming_content)
 
 
 def looked_at(client: Client, given, table: str = "") -> str:
@@ -90,7 +96,7 @@ def test_an_archive_is_seen_before_anything_is_taken(files, tmp_path: Path) -> N
     assert "Déjà là" in page.content.decode()
     for row in (2, 3):
         view = client.get(reverse("collection_upload_view", args=[token, row]))
-        assert view["Content-Type"] == "image/webp" and b"".join(view.streaming_content)[8:12] == b"WEBP"
+        assert view["Content-Type"] == "image/webp" and body(view)[8:12] == b"WEBP"
     assert client.get(reverse("collection_upload_view", args=[token, 9])).status_code == 404
 
 
@@ -104,7 +110,7 @@ def test_what_is_taken_is_reported_and_what_was_sent_is_gone(files) -> None:
     assert not upload.path.exists()
     page = client.get(reverse("collection_upload", args=[token]))
     assert len(page.context["problems"]) == 2
-    sheet = b"".join(client.get(reverse("collection_upload_refused", args=[token])).streaming_content).decode()
+    sheet = body(client.get(reverse("collection_upload_refused", args=[token]))).decode()
     assert "file_absent" in sheet and "n’est pas une image" in sheet and "is not a picture we know" in sheet
     assert ModelLogEntry.objects.filter(action="parvis.import_media", user=member(Role.EDITOR)).count() == 1
     assert "fonds.zip" in client.get(reverse("collection_imports")).content.decode()
@@ -168,16 +174,16 @@ def test_a_worker_that_dies_is_gone_on_after_and_nothing_is_doubled(files, monke
 )
 def test_what_cannot_be_taken_is_refused_on_the_form(given, table) -> None:
     answer = send(signed_in(Role.EDITOR), given, table)
-    assert answer.status_code == 200 and answer.context["form"].errors["files"]
+    assert answer.status_code == 200 and answer.context["form"].errors["given"]
     assert not list(uploads())
 
 
 def test_a_table_of_another_kind_and_too_many_bytes_are_refused(files, settings) -> None:
     client = signed_in(Role.EDITOR)
-    told = {"files": zipped(files), "table": SimpleUploadedFile("t.pdf", b"%PDF-1.4")}
+    told = {"given": zipped(files), "table": SimpleUploadedFile("t.pdf", b"%PDF-1.4")}
     assert client.post(reverse("collection_import_media"), told).context["form"].errors["table"]
     settings.MEDIA_LIMITS = settings.MEDIA_LIMITS.model_copy(update={"archive_mb": 0})
-    assert "0" in str(send(client, zipped(files)).context["form"].errors["files"])
+    assert "0" in str(send(client, zipped(files)).context["form"].errors["given"])
     assert not list(uploads())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -37,7 +38,7 @@ def add_video(
     captions_en: Path | None = None,
     poster: Picture | None = None,
     name: str = "",
-    seen: dict[str, Any] | None = None,
+    seen: Mapping[str, Any] | None = None,
     **texts: Any,
 ) -> Video:
     """Take a film from a file. Raises NotAFilm when it, or its captions, cannot be used.
@@ -54,18 +55,18 @@ def add_video(
 
 
 @transaction.atomic
-def add_sound(source: Path, *, name: str = "", seen: dict[str, Any] | None = None, **texts: Any) -> Sound:
+def add_sound(source: Path, *, name: str = "", seen: Mapping[str, Any] | None = None, **texts: Any) -> Sound:
     """Take a sound from a file. Raises NotASound. texts: title_fr, title_en, transcript_fr, transcript_en."""
     return _take(Sound(**texts), source, name=name, seen=seen)
 
 
 @transaction.atomic
-def add_document(source: Path, *, name: str = "", seen: dict[str, Any] | None = None, **texts: Any) -> Document:
+def add_document(source: Path, *, name: str = "", seen: Mapping[str, Any] | None = None, **texts: Any) -> Document:
     """Take a PDF from a file. Raises NotADocument. texts: title_fr, title_en, summary_fr, summary_en."""
     return _take(Document(**texts), source, name=name, seen=seen)
 
 
-def _take(recording: Taken, source: Path, *, name: str, seen: dict[str, Any] | None) -> Taken:
+def _take(recording: Taken, source: Path, *, name: str, seen: Mapping[str, Any] | None) -> Taken:
     called = name or source.name
     seen = seen or inspect_file(source, SORTS[type(recording)], name=called)
     if not str(recording):
