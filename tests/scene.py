@@ -44,7 +44,8 @@ from parvis.accounts.services import engage, invite, token_of
 from parvis.collection.models import Conflict, ImportRun, Maker, Place, RemovedWork, Subject, Work, WorkType
 from parvis.collection.services import save_work
 from parvis.collection.services.entries import save_entry
-from parvis.collection.services.uploads import receive_upload
+from parvis.collection.services.media_uploads import receive_media, view_of
+from parvis.collection.services.uploads import Step, receive_upload
 from parvis.core.approval.services import ask
 from parvis.core.clock import now, today
 from parvis.media.models import Document as PaperDocument
@@ -156,7 +157,13 @@ def _collection(scene: Scene, admin: User, folder: Path) -> None:
     conflict = Conflict.objects.create(work=work, run=run, field="title_fr", ours="a", theirs="b")
     upload = receive_upload(files=[SimpleUploadedFile("f.csv", b"id,titre\n1,Venise\n")], by=admin.pk)
     scene.values |= {"token": upload.token, "language": "fr", "lang": "fr"}
+    looked = receive_media(files=[SimpleUploadedFile("a.jpg", b"x")], table=None, by=admin.pk)
+    looked.note(step=Step.COUNTED)
+    view_of(looked, 1).parent.mkdir()
+    view_of(looked, 1).write_bytes(b"RIFF")
     scene.by_name |= {
+        "collection_upload_view": {"token": looked.token, "row": 1},
+        "collection_upload_refused": {"token": looked.token},
         "collection_conflict": {"pk": conflict.pk},
         "collection_import": {"pk": run.pk},
         "collection_import_problems": {"pk": run.pk},

@@ -17,7 +17,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from parvis.accounts import oidc
+from parvis.accounts import oidc, sealing
 from parvis.accounts.models import Institution, User
 from parvis.accounts.services import confirm_address
 from parvis.core.addresses import client_address
@@ -64,6 +64,14 @@ class SecondFactor(DefaultMFAAdapter):
     def get_totp_issuer(self) -> str:
         """The name shown in the application; a colon would end it."""
         return (str(Institution.current()) or "Parvis").replace(":", " ")
+
+    def encrypt(self, text: str) -> str:
+        """Secrets are sealed before they are written."""
+        return sealing.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Raises SealBroken, told by the form or by ``middleware.Doorstep``."""
+        return sealing.unseal(encrypted_text)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Who asks for the passkey: this host, under the institution's name."""

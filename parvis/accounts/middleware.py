@@ -20,6 +20,7 @@ from wagtail.users.models import UserProfile
 
 from parvis.accounts.models import User, Visit
 from parvis.accounts.roles import role_of
+from parvis.accounts.sealing import SealBroken
 from parvis.accounts.services.sessions import MARK, end_visit
 from parvis.core.clock import now
 
@@ -46,6 +47,13 @@ class Doorstep:
             add_never_cache_headers(asked)
             return asked
         return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A second factor that cannot be read is told, wherever it is met; the rest is for others."""
+        if not isinstance(error, SealBroken):
+            return None
+        messages.error(request, error.messages[0])
+        return redirect("wagtailadmin_account" if request.user.is_authenticated else "account_login")
 
 
 def _speak(request: HttpRequest) -> None:

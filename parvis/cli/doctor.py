@@ -98,6 +98,20 @@ def _secrets(home: Home) -> Finding:
     return Finding("secret", True, say("forte et fermée", "strong and closed"))
 
 
+def _second_factors(home: Home) -> Finding:
+    """Codes sealed with a key that is gone open no account: told before somebody stands at the door."""
+    from parvis.accounts.sealing import count_broken
+
+    broken = count_broken()
+    if not broken:
+        return Finding("second factors", True, say("lisibles", "readable"))
+    detail = say(
+        f"{broken} illisibles : secret.key a changé ; remettez l’ancien, ou lancez « parvis rescue COMPTE »",
+        f"{broken} unreadable: secret.key was changed; put the former back, or run “parvis rescue ACCOUNT”",
+    )
+    return Finding("second factors", False, detail)
+
+
 def _debug(home: Home) -> Finding:
     from django.conf import settings
 
@@ -223,6 +237,6 @@ def _backup(home: Home) -> Finding:
 
 
 CHECKS: list[Callable[[Home], Finding]] = [
-    _configuration, _secrets, _debug, _mail, _database, _migrations, _integrity, _checks, _assets, _space, _derivatives,
+    _configuration, _secrets, _second_factors, _debug, _mail, _database, _migrations, _integrity, _checks, _assets, _space, _derivatives,
     _imports, _worker, _jobs, _backup,
 ]  # fmt: skip

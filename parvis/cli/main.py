@@ -14,7 +14,21 @@ from typing import Annotated
 import typer
 
 from parvis import __version__
-from parvis.cli import backup, bench, collection, demo, doctor, init, media, person, restore, serve, upgrade, worker
+from parvis.cli import (
+    backup,
+    bench,
+    collection,
+    demo,
+    doctor,
+    init,
+    media,
+    person,
+    rescue,
+    restore,
+    serve,
+    upgrade,
+    worker,
+)
 from parvis.cli.language import say
 from parvis.cli.terminal import print_refusal
 from parvis.core.errors import ConfigurationError, Refusal
@@ -67,6 +81,7 @@ app.command("worker")(worker.worker)
 app.command("doctor")(doctor.doctor)
 app.command("backup")(backup.backup)
 app.command("restore")(restore.restore)
+app.command("rescue")(rescue.rescue_command)
 app.command("upgrade")(upgrade.upgrade)
 app.command("bench")(bench.bench)
 app.add_typer(collection.app, name="collection")

@@ -51,7 +51,7 @@ def import_(
         task = progress.add_task(path.name, total=None)
         result = bring_media(
             path=path, table=table, dry_run=dry_run,
-            tell=lambda done, total: progress.update(task, completed=done, total=total),
+            tell=lambda done, total, _result: progress.update(task, completed=done, total=total),
         )  # fmt: skip
     print_json(result.as_dict()) if as_json else _print(result)
     raise typer.Exit(1 if result.refused else 0)

@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.search import SearchArea
 from wagtail.permissions import register_permission_policy
 
-from parvis.collection.desk import conflicts, imports, removed
+from parvis.collection.desk import conflicts, imports, media_imports, removed
 from parvis.collection.desk.choosers import CHOOSERS
 from parvis.collection.desk.entries import VIEWSETS
 from parvis.collection.desk.policy import WorkPolicy
@@ -38,6 +38,7 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action("parvis.publish", _("Publish"), _("Published"))
     actions.register_action("parvis.unpublish", _("Withdraw"), _("Withdrawn from the site"))
     actions.register_action("parvis.import", _("Import"), _("Imported"))
+    actions.register_action("parvis.import_media", _("Import media"), _("Media imported"))
     actions.register_action("parvis.let_return", _("Let come back"), _("Let come back at the next import"))
     actions.register_action("parvis.keep_removed", _("Keep removed"), _("Kept removed"))
 
@@ -48,6 +49,7 @@ def register_imports() -> list[URLPattern]:
     return [
         path("import/", imports.list_imports, name="collection_imports"),
         path("import/new/", imports.bring_file, name="collection_import_new"),
+        path("import/media/", media_imports.bring_files, name="collection_import_media"),
         path("import/conflicts/", conflicts.list_conflicts, name="collection_conflicts"),
         path("import/conflicts/<int:pk>/", conflicts.settle_one, name="collection_conflict"),
         path("import/removed/", removed.list_removed, name="collection_removed"),
@@ -57,6 +59,8 @@ def register_imports() -> list[URLPattern]:
         path("import/files/<str:token>/", imports.show_upload, name="collection_upload"),
         path("import/files/<str:token>/progress/", imports.show_progress, name="collection_upload_progress"),
         path("import/files/<str:token>/go/", imports.set_going, name="collection_upload_go"),
+        path("import/files/<str:token>/views/<int:row>/", media_imports.show_view, name="collection_upload_view"),
+        path("import/files/<str:token>/refused.csv", media_imports.download_refused, name="collection_upload_refused"),
         path("import/files/<str:token>/mapping/", imports.correct_reading, name="collection_upload_mapping"),
         path("import/files/<str:token>/delete/", imports.forget, name="collection_upload_forget"),
     ]

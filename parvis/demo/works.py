@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from parvis.collection.dates import read_date
 from parvis.collection.models import Maker, Place, Subject, Work, WorkPlace, WorkType
@@ -67,13 +68,13 @@ class Collection:
 
     def _film(self, card: FilmCard, filmed: Filmed) -> Video:
         link = self.works[card.work].pictures.select_related("picture").first()
+        texts: dict[str, Any] = {**_both("title", card.title), **_both("transcript", card.transcript)}
         film = add_video(
             filmed.path,
             captions_fr=filmed.captions_fr,
             captions_en=filmed.captions_en,
             poster=link.picture if link else None,
-            **_both("title", card.title),
-            **_both("transcript", card.transcript),
+            **texts,
         )
         fr, en = CREDIT
         state_rights(_thing(film), licence="cc0-1.0", holder="Parvis", credit_fr=fr, credit_en=en)

@@ -35,12 +35,21 @@ def pictures_like(picture: Picture, *, distance: int = NEAR) -> list[Near]:
     likeness = Likeness.objects.filter(picture=picture).first()
     if likeness is None or likeness.bits is None:
         return []
-    bits = likeness.bits % 2**64
-    found = Likeness.objects.filter(_in_a_band(bits)).exclude(picture=picture).values_list("picture", "bits")
+    found = _near(likeness.bits % 2**64, distance=distance, but=picture.pk)
+    return [Near(other, gap, other.sha256 == picture.sha256) for other, gap in found]
+
+
+def pictures_near(bits: int, *, distance: int = NEAR) -> list[Near]:
+    """Pictures that resemble a file not taken yet, by the sixty-four bits found when it was looked at."""
+    return [Near(other, gap, False) for other, gap in _near(bits, distance=distance)]
+
+
+def _near(bits: int, *, distance: int, but: int | None = None) -> list[tuple[Picture, int]]:
+    found = Likeness.objects.filter(_in_a_band(bits)).exclude(picture=but).values_list("picture", "bits")
     gaps = {pk: (bits ^ (other % 2**64)).bit_count() for pk, other in found if other is not None}
     near = sorted((gap, pk) for pk, gap in gaps.items() if gap <= distance)[:_MOST]
     pictures = Picture.objects.in_bulk([pk for _gap, pk in near])
-    return [Near(pictures[pk], gap, pictures[pk].sha256 == picture.sha256) for gap, pk in near if pk in pictures]
+    return [(pictures[pk], gap) for gap, pk in near if pk in pictures]
 
 
 def _in_a_band(bits: int) -> Q:

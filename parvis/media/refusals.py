@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
@@ -46,6 +47,16 @@ REFUSALS: dict[str, tuple[Text, Text]] = {
     "too_heavy": (
         _("Reading the file takes more memory or time than one file may have."),
         _("Export it anew, smaller, and not “progressive” or “interlaced”."),
+    ),
+    "held_whole": (
+        _(
+            "The picture is “progressive” or “interlaced”: its %(millions)s million pixels must be held whole, which takes "
+            "more memory than one file may have."
+        ),
+        _(
+            "Save it as a “baseline” JPEG (not progressive) or a PNG that is not interlaced; whoever keeps the server may "
+            "raise memory_mb in parvis.toml."
+        ),
     ),
     "damaged": (
         _("The file is damaged or incomplete."),
@@ -95,6 +106,11 @@ REFUSALS: dict[str, tuple[Text, Text]] = {
         _("Correct its times."),
     ),
 }
+
+
+def tell(code: str, details: Mapping[str, Any]) -> str:
+    """A refusal told again later, in whatever language is then spoken."""
+    return " ".join(str(_filled(text, dict(details))) for text in REFUSALS[code])
 
 
 class NotTaken(BadInput):

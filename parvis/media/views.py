@@ -14,9 +14,14 @@ from wagtail.admin.panels import Panel
 from wagtail.admin.views.generic import DeleteView
 from wagtail.images.views.images import CreateView
 from wagtail.images.views.images import DeleteView as ImageDeleteView
+from wagtail.images.views.multiple import AddView
 
 from parvis.media import usage
-from parvis.media.queries import pictures_like
+from parvis.media.forms import inspect_upload
+from parvis.media.queries import pictures_like, pictures_near
+
+# Beside one's form there is room for so many.
+_NEAR_SHOWN = 3
 
 
 class _KeepsUsed:
@@ -70,6 +75,19 @@ class PictureCreateView(CreateView):
             return str(super().get_success_url())
         messages.warning(self.request, _("It resembles a picture already here: look at both and keep the better one."))
         return reverse("wagtailimages:edit", args=[self.object.pk])
+
+
+class PicturesAddView(AddView):
+    """Several pictures at once: each is shown beside those it resembles, before it is described."""
+
+    edit_form_template_name = "media/desk/added_one.html"
+
+    def get_edit_upload_form_context_data(self) -> dict[str, Any]:
+        """The form that describes it, and its likes."""
+        sent = self.request.FILES["files[]"]
+        bits = sent.inspected.likeness if hasattr(sent, "inspected") else inspect_upload(sent).likeness
+        near = [] if bits is None else pictures_near(bits)
+        return {**super().get_edit_upload_form_context_data(), "near": near[:_NEAR_SHOWN]}
 
 
 class AboutPanel(Panel):

@@ -26,10 +26,14 @@ SETS = (
     "grants",
     "restrictions",
     "statements",
+    "videos",
+    "sounds",
+    "documents",
 )
 SINGLE = (
     "institution",
     "collection_imports",
+    "collection_import_media",
     "collection_removed",
     "desk_statistics",
     "people",

@@ -12,7 +12,14 @@ from parvis.accounts.services.institution import describe_institution
 from parvis.accounts.services.invitations import accept, invitation_of, invite, send_again, token_of, withdraw
 from parvis.accounts.services.leaving import ask_renewals, end_all_held, part_with, tell_renewed
 from parvis.accounts.services.sessions import ask_rotation, begin_visit, end_visit, end_visits, forget_ended_visits
-from parvis.accounts.services.staff import ask_new_password, confirm_address, engage, forget_second_factor, must_outrank
+from parvis.accounts.services.staff import (
+    ask_new_password,
+    confirm_address,
+    engage,
+    forget_second_factor,
+    must_outrank,
+    rescue,
+)
 
 __all__ = [
     "accept",
@@ -36,6 +43,7 @@ __all__ = [
     "must_outrank",
     "note_absence",
     "part_with",
+    "rescue",
     "say_expertise",
     "send_again",
     "take_role",

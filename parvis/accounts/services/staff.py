@@ -13,7 +13,7 @@ from wagtail.users.models import UserProfile
 from parvis.accounts.models import Department, User
 from parvis.accounts.roles import Role
 from parvis.accounts.services.sessions import end_visits
-from parvis.core.errors import BadInput, NotAllowed
+from parvis.core.errors import BadInput, NotAllowed, NotFound
 
 
 @transaction.atomic
@@ -75,6 +75,21 @@ def ask_new_password(*, member: User, by: User) -> None:
 def forget_second_factor(*, member: User, by: User) -> int:
     """Somebody lost phone and codes: their second factor and their sessions end. How many factors. Raises NotAllowed."""
     must_outrank(by, member)
+    return _forget(member, by)
+
+
+@transaction.atomic
+def rescue(*, name: str) -> int:
+    """The same, by whoever holds the machine: no administrator can enter any more. Raises NotFound."""
+    member = User.objects.filter(username=name).first()
+    if member is None:
+        raise NotFound(
+            _("Nobody is called %(name)s here.") % {"name": name}, remedy=_("Check the name of the account.")
+        )
+    return _forget(member, None)
+
+
+def _forget(member: User, by: User | None) -> int:
     count, _rows = Authenticator.objects.filter(user=member).delete()
     end_visits(member)
     log(member, "accounts.second_factor.forget", user=by)

@@ -3,45 +3,49 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from django.db import transaction
-
+from parvis.collection.bringing.finding import find_file, find_licence, find_work
+from parvis.collection.bringing.journal import Became, Journal, Row
+from parvis.collection.bringing.looking import Look, look, resembling
 from parvis.collection.bringing.sidecar import ENDINGS, Line, read_sidecar
-from parvis.collection.bringing.sources import Source, open_source
+from parvis.collection.bringing.sources import MemberRefused, Source, open_source
+from parvis.collection.bringing.taking import known, take
 from parvis.collection.importing.problems import FileRefused, Problem
-from parvis.collection.models import SourceRecord, Work, WorkPicture
-from parvis.core.text import fold
-from parvis.media.films import DOCUMENT, FILM, SOUND, Sort, inspect_file
-from parvis.media.inspection import inspect_picture
-from parvis.media.kinds import FILMS, PICTURES, SOUNDS, kind_of
-from parvis.media.models import Document, Picture, Sound, Video
+from parvis.collection.models import Work
 from parvis.media.refusals import NotTaken
-from parvis.media.services import add_document, add_picture, add_sound, add_video
 from parvis.rights.licences import LICENCES
-from parvis.rights.models import Statement
-from parvis.rights.services import state_rights
 
-# (files done, files in all)
-Tell = Callable[[int, int], None]
-_ADD: dict[Sort, Callable[..., Any]] = {FILM: add_video, SOUND: add_sound, DOCUMENT: add_document}
-_MODELS: tuple[Any, ...] = (Picture, Video, Sound, Document)
+# (files done, files in all, so far)
+Tell = Callable[[int, int, "Brought"], None]
+_TEXTS = (".txt", ".vtt", ".xml")
+ARCHIVES = (".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".7z", ".rar")
 
 
 @dataclass
 class Brought:
-    """What became of the files: brought, already known, refused; linked are pictures joined to their work."""
+    """What became of the files: brought, already known, left aside as asked, refused.
+
+    linked: pictures joined to their work; near: pictures of a dry run that resemble one already here.
+    """
 
     brought: int = 0
     known: int = 0
     refused: int = 0
     linked: int = 0
+    aside: int = 0
+    near: int = 0
     is_dry: bool = False
     table: str = ""
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The numbers alone."""
+        return {name: getattr(self, name) for name in ("brought", "known", "refused", "linked", "aside", "near")}
 
     def as_dict(self) -> dict[str, Any]:
         """For --json."""
@@ -50,24 +54,52 @@ class Brought:
             {"row": p.row, "column": p.column, "code": p.code, "message": p.message, "remedy": p.remedy} for p in self.problems
         ]}  # fmt: skip
 
+    def count(self, row: Row) -> None:
+        """Add what became of one row."""
+        setattr(self, row.became, getattr(self, row.became) + 1)
+        self.linked += row.is_linked
+        self.near += bool(row.near)
+        if row.problem:
+            self.problems.append(row.told)
 
-def bring_media(*, path: Path, table: Path | None = None, dry_run: bool = False, tell: Tell | None = None) -> Brought:
-    """Bring every file named by the table, or every file when there is none. Raises ArchiveRefused or FileRefused."""
+
+def bring_media(
+    *,
+    path: Path,
+    table: Path | None = None,
+    dry_run: bool = False,
+    tell: Tell | None = None,
+    journal: Journal | None = None,
+    aside: Collection[int] = (),
+    views: Path | None = None,
+) -> Brought:
+    """Bring every file named by the table, or every file when there is none. Raises ArchiveRefused or FileRefused.
+
+    journal: rows told in it are not done again; aside: rows to leave; views: a folder for small pictures of
+    what a dry run would bring.
+    """
     with open_source(path) as source:
         name = "" if table else _own_table(source)
         result = Brought(is_dry=dry_run, table=table.name if table else name)
-        if table:
-            lines = list(read_sidecar(table))
-        elif name:
-            with source.at_hand(name) as held:
-                lines = list(read_sidecar(held))
-        else:
-            lines = [Line(place, {"file": each}, {}) for place, each in enumerate(_media_in(source), start=1)]
+        lines = _lines(source, table, name)
+        run = _Run(source, journal or Journal(), result, aside, views)
         for done, line in enumerate(lines, start=1):
-            _bring(source, line, result)
+            run.bring(line)
             if tell:
-                tell(done, len(lines))
+                tell(done, len(lines), result)
     return result
+
+
+def _lines(source: Source, table: Path | None, name: str) -> list[Line | Problem]:
+    if table:
+        return list(read_sidecar(table))
+    if not name:
+        return [Line(place, {"file": each}, {}) for place, each in enumerate(_media_in(source), start=1)]
+    try:
+        with source.at_hand(name) as held:
+            return list(read_sidecar(held))
+    except MemberRefused as refused:
+        raise FileRefused("damaged", reason=str(refused)) from None
 
 
 def _own_table(source: Source) -> str:
@@ -79,118 +111,83 @@ def _own_table(source: Source) -> str:
 
 
 def _media_in(source: Source) -> Iterator[str]:
-    return (name for name in source.names if not name.lower().endswith((*ENDINGS, ".txt", ".vtt", ".xml")))
+    return (name for name in source.names if not name.lower().endswith((*ENDINGS, *_TEXTS)))
 
 
-def _bring(source: Source, line: Line | Problem, result: Brought) -> None:
-    problem = line if isinstance(line, Problem) else _take(source, line, result)
-    if problem is not None:
-        result.refused += 1
-        result.problems.append(problem)
+class _Run:
+    """One pass over the lines."""
+
+    def __init__(
+        self, source: Source, journal: Journal, result: Brought, aside: Collection[int], views: Path | None
+    ) -> None:
+        self._source, self._journal, self._result = source, journal, result
+        self._aside, self._views = set(aside), views
+        # Of a dry run: what it would have brought by now.
+        self._seen: set[str] = set()
+        for row in journal.rows:
+            result.count(row)
+
+    def bring(self, line: Line | Problem) -> None:
+        """Do one line, unless it was done before."""
+        if self._journal.has(line.row):
+            return
+        row = _refused(line) if isinstance(line, Problem) else self._one(line)
+        self._journal.tell(row)
+        self._result.count(row)
+
+    def _one(self, line: Line) -> Row:
+        if line.row in self._aside:
+            return Row(line.row, Became.ASIDE, name=line["file"], title=line["title"])
+        name = find_file(self._source, line["file"])
+        if name is None:
+            return _refused(_problem(line, "file", "file_absent", value=line["file"][:120]))
+        licence, work = find_licence(line["licence"]), find_work(line["work"])
+        if line["licence"] and not licence:
+            told = {"value": line["licence"][:80], "known": ", ".join(LICENCES)}
+            return _refused(_problem(line, "licence", "unknown_licence", **told), name)
+        if line["work"] and work is None:
+            return _refused(_problem(line, "work", "unknown_work", value=line["work"][:80]), name)
+        if name.lower().endswith(ARCHIVES):
+            return _refused(_problem(line, "file", "nested_archive", value=name[:120]), name)
+        try:
+            with self._source.at_hand(name) as path:
+                return self._file(path, name, line, licence, work)
+        except NotTaken as refusal:
+            told = {"reason": str(refusal), "refusal": refusal.code, **refusal.details}
+            return _refused(_problem(line, "file", "file_refused", **(told | {"value": name[:120]})), name)
+        except MemberRefused as refused:
+            return _refused(_problem(line, "file", "member_refused", value=name[:120], reason=str(refused)), name)
+
+    def _file(self, path: Path, name: str, line: Line, licence: str, work: Work | None) -> Row:
+        with path.open("rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        called = PurePosixPath(name).name
+        row = Row(line.row, Became.BROUGHT, name=name, title=line["title"] or PurePosixPath(name).stem,
+                  licence=licence, work=str(work or ""))  # fmt: skip
+        seen = None if known(sha256) or sha256 in self._seen else look(path, called)
+        if seen is None and not self._journal.had_begun(line.row, sha256):
+            row.became = Became.KNOWN
+        row.is_described = seen is None or seen.can_be_shown(line["alt_fr"], line["alt_en"])
+        if self._result.is_dry:
+            return self._tell_dry(row, path, seen, sha256)
+        self._journal.begin(line.row, sha256)
+        row.is_linked = take(path, called, line, seen, sha256, licence, work)
+        return row
+
+    def _tell_dry(self, row: Row, path: Path, seen: Look | None, sha256: str) -> Row:
+        self._seen.add(sha256)
+        if seen is not None:
+            row.kind = seen.kind
+            row.near = [{"picture": one.picture.pk, "distance": one.distance} for one in resembling(seen)]
+            if self._views is not None:
+                row.view = seen.keep_view(path, self._views, row.row, is_wanted=bool(row.near))
+        return row
 
 
-def _take(source: Source, line: Line, result: Brought) -> Problem | None:
-    name = _find(source, line["file"])
-    if name is None:
-        return _problem(line, "file", "file_absent", value=line["file"][:120])
-    licence, work = _licence(line["licence"]), _work(line["work"])
-    if line["licence"] and not licence:
-        return _problem(line, "licence", "unknown_licence", value=line["licence"][:80], known=", ".join(LICENCES))
-    if line["work"] and work is None:
-        return _problem(line, "work", "unknown_work", value=line["work"][:80])
-    try:
-        with source.at_hand(name) as path:
-            _take_file(path, PurePosixPath(name).name, line, licence, work, result)
-    except NotTaken as refusal:
-        return _problem(line, "file", "file_refused", value=name[:120], reason=str(refusal))
-    return None
-
-
-def _problem(line: Line, column: str, code: str, **details: str) -> Problem:
+def _problem(line: Line, column: str, code: str, **details: Any) -> Problem:
     return Problem(line.row, code, line.headings.get(column, column), details)
 
 
-def _find(source: Source, told: str) -> str | None:
-    """The file of that path or, when only one has it, of that name, whatever its case and accents."""
-    if told in source.names:
-        return told
-    wanted = fold(told.replace("\\", "/"))
-    same = [name for name in source.names if fold(name) == wanted]
-    same = same or [name for name in source.names if fold(PurePosixPath(name).name) == wanted]
-    return same[0] if len(same) == 1 and wanted else None
-
-
-def _licence(told: str) -> str:
-    """The code of a licence named by its code, its address or its name."""
-    wanted = fold(told).strip()
-    for code, licence in LICENCES.items():
-        if wanted and wanted in (fold(code), fold(licence.uri), fold(str(licence.label))):
-            return code
-    return ""
-
-
-def _work(told: str) -> Work | None:
-    """The work of that inventory number or, in a file it was imported from, of that identifier; only if one."""
-    if not told:
-        return None
-    found = list(Work.objects.filter(inventory=told)[:2])
-    found = found or [record.work for record in SourceRecord.objects.filter(identifier=told).select_related("work")[:2]]
-    return found[0] if len(found) == 1 else None
-
-
-@transaction.atomic
-def _take_file(path: Path, name: str, line: Line, licence: str, work: Work | None, result: Brought) -> None:
-    with path.open("rb") as stream:
-        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    media = _known(sha256)
-    if media is not None:
-        result.known += 1
-    elif result.is_dry:
-        _look(path, name)
-        result.brought += 1
-        return
-    else:
-        media = _add(path, name, line, sha256)
-        result.brought += 1
-    if result.is_dry:
-        return
-    if licence and not Statement.objects.filter(thing=media.thing_id).exists():
-        credit = line["credit"]
-        state_rights(media.thing, licence=licence, holder=line["holder"], credit_fr=credit, credit_en=credit)
-    if work is not None and isinstance(media, Picture):
-        result.linked += _link(work, media)
-
-
-def _known(sha256: str) -> Any:
-    found = (model.objects.filter(sha256=sha256).first() for model in _MODELS)
-    return next((media for media in found if media is not None), None)
-
-
-def _sort(path: Path) -> Sort | None:
-    """How the file is looked at; None for a picture, and for what we do not know, refused as one."""
-    kind = kind_of(path)
-    if kind in PICTURES:
-        return None
-    return FILM if kind in FILMS else SOUND if kind in SOUNDS else DOCUMENT if kind == "pdf" else None
-
-
-def _look(path: Path, name: str) -> None:
-    sort = _sort(path)
-    inspect_file(path, sort, name=name) if sort else inspect_picture(path, name=name)
-
-
-def _add(path: Path, name: str, line: Line, sha256: str) -> Any:
-    sort, title = _sort(path), line["title"] or PurePosixPath(name).stem
-    if sort is None:
-        return add_picture(path, name=name, title=title, alt_fr=line["alt_fr"], alt_en=line["alt_en"])
-    told = {SOUND: "transcript", DOCUMENT: "summary", FILM: "transcript"}[sort]
-    texts = {f"{told}_fr": line["alt_fr"], f"{told}_en": line["alt_en"]}
-    media = _ADD[sort](path, name=name, title_fr=title, **texts)
-    type(media).objects.filter(pk=media.pk).update(sha256=sha256)
-    return media
-
-
-def _link(work: Work, picture: Picture) -> int:
-    order = work.pictures.count()
-    _link, made = WorkPicture.objects.get_or_create(work=work, picture=picture, defaults={"order": order})
-    return int(made)
+def _refused(problem: Problem, name: str = "") -> Row:
+    told = {"code": problem.code, "column": problem.column, "details": dict(problem.details)}
+    return Row(problem.row, Became.REFUSED, name=name, problem=told)

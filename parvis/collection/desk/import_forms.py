@@ -8,6 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from parvis.collection.bringing.sidecar import ENDINGS as TABLES
 from parvis.collection.importing.mapping import load_mapping, ready_mappings
 from parvis.core.bilingual import current
 
@@ -29,6 +30,48 @@ if TYPE_CHECKING:
     Sent = UploadedFile[Any]
 else:
     Sent = UploadedFile
+
+
+class SeveralFilesInput(forms.ClearableFileInput):
+    """Several files chosen at once."""
+
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """A list of files, each as Django checks one."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Sent]:
+        """At least one file."""
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(SeveralFilesField, self).clean(each, initial) for each in given or [None]]
+
+
+class MediaUploadForm(forms.Form):
+    """An archive or several files, and the table that describes them."""
+
+    given = SeveralFilesField(
+        label=_("Files"),
+        help_text=_(
+            "One ZIP or TAR archive, or up to 100 pictures, films, sounds and documents at once. Their table may lie among them."
+        ),
+    )
+    table = forms.FileField(
+        label=_("Table"),
+        required=False,
+        help_text=_(
+            "CSV, TSV or XLSX, one row a file. Columns: file, title, alternative text in French and in English, credit, licence, rights holder, work."
+        ),
+    )
+
+    def clean_table(self) -> Sent | None:
+        """A kind of table that can be read; what is in it is judged later."""
+        table: Sent | None = self.cleaned_data["table"]
+        if table is not None and not (table.name or "").lower().endswith(TABLES):
+            raise forms.ValidationError(_("This kind of file cannot be read. Save it as CSV in UTF-8 or as XLSX."))
+        return table
 
 
 class UploadForm(forms.Form):

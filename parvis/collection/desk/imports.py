@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from parvis.collection.desk.import_forms import UploadForm
+from parvis.collection.desk.media_imports import begin_media, media_context
 from parvis.collection.desk.proposals import choose_mapping, correct_mapping, preview_of
 from parvis.collection.importing.problems import Problem
 from parvis.collection.importing.report import problems_of, stream_problems, write_problems
@@ -50,9 +51,10 @@ def with_refusals(view: Callable[P, HttpResponseBase]) -> Callable[P, HttpRespon
 @may_import
 def list_imports(request: HttpRequest) -> HttpResponse:
     """Files brought and not done with, then every import."""
-    waiting = [upload for upload in uploads() if upload.step != Step.DONE]
+    kept = list(uploads())
     context = {
-        "waiting": waiting[:20],
+        "waiting": [upload for upload in kept if upload.step != Step.DONE][:20],
+        "media": [upload for upload in kept if upload.is_media and upload.step == Step.DONE][:20],
         "runs": ImportRun.objects.all()[:50],
         "conflicts": Conflict.objects.filter(settled_at=None).count(),
         "removed": RemovedWork.objects.count(),
@@ -85,6 +87,8 @@ def bring_file(request: HttpRequest) -> HttpResponse:
 def show_upload(request: HttpRequest, token: str) -> HttpResponse:
     """Where a file stands: its first rows as they will be, the counts, the bar, or the end."""
     upload = read_upload(token)
+    if upload.is_media:
+        return render(request, "collection/desk/media_upload.html", {"upload": upload, **media_context(upload)})
     context: dict[str, Any] = {"upload": upload, "problems": _problems(upload)}
     if upload.step in {Step.READY, Step.COUNTED}:
         try:
@@ -113,7 +117,9 @@ def set_going(request: HttpRequest, token: str) -> HttpResponse:
     """Count, import, or go on with what a stopped worker left."""
     upload = read_upload(token)
     step = Step.COUNTING if request.POST.get("do") == "count" else Step.IMPORTING
-    if not upload.is_working or upload.is_silent:
+    if upload.step != Step.DONE and (not upload.is_working or upload.is_silent):
+        if upload.is_media:
+            begin_media(upload, step, request.POST)
         upload.note(step=step, done=0, counts={}, message="", attempts=0, by=request.user.pk)
         enqueue(work_on_upload, token)
     return redirect("collection_upload", token)

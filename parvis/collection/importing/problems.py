@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from parvis.core.errors import BadInput
+from parvis.media import refusals
 
 Text = str | Promise
 Details = Mapping[str, str | int]
@@ -81,6 +82,14 @@ ROW_PROBLEMS: dict[str, tuple[Text, Text]] = {
     "file_refused": (
         _("The file %(value)s is not taken: %(reason)s"),
         _("Correct the file, then run the import again: what is in already is not brought twice."),
+    ),
+    "nested_archive": (
+        _("The file %(value)s is itself an archive."),
+        _("Unpack it, and put its files beside the others."),
+    ),
+    "member_refused": (
+        _("The file %(value)s cannot be unpacked: %(reason)s"),
+        _("Make the archive again from the files themselves; what is in already is not brought twice."),
     ),
     "unknown_licence": (
         _("The licence %(value)s is not known."),
@@ -172,7 +181,10 @@ class Problem:
 
 def tell(code: str, details: Details) -> str:
     """The message of a code of ROW_PROBLEMS with its details, in the current language."""
-    return str(ROW_PROBLEMS[code][0]) % details
+    told = dict(details)
+    if "refusal" in told:
+        told["reason"] = refusals.tell(str(told["refusal"]), details)
+    return str(ROW_PROBLEMS[code][0]) % told
 
 
 class FileRefused(BadInput):

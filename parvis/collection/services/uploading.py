@@ -11,7 +11,8 @@ from parvis.accounts.models import User
 from parvis.collection.importing.report import Counts, Report
 from parvis.collection.importing.running import start_import
 from parvis.collection.models import ImportRun
-from parvis.collection.services.uploads import Step, Upload, read_upload
+from parvis.collection.services.media_uploads import carry_out_media
+from parvis.collection.services.uploads import Step, Upload, language_of, read_upload
 from parvis.core.errors import NotFound, Refusal
 
 # What a page shows; the whole list is a file to download.
@@ -25,7 +26,7 @@ def go_on_with(token: str) -> bool:
     except NotFound:
         return False
     if upload.is_working:
-        carry_out(upload)
+        carry_out_media(upload) if upload.is_media else carry_out(upload)
     return upload.step in {Step.COUNTED, Step.DONE}
 
 
@@ -37,7 +38,7 @@ def carry_out(upload: Upload) -> None:
     """
     user = User.objects.filter(pk=upload.by).first() if upload.by else None
     upload.note(attempts=upload.attempts + 1)
-    with override(_language_of(user)):
+    with override(language_of(user)):
         try:
             report = start_import(
                 path=upload.path,
@@ -50,11 +51,6 @@ def carry_out(upload: Upload) -> None:
             upload.note(step=Step.FAILED, message=str(refusal))
             return
     _settle(upload, report, user)
-
-
-def _language_of(user: User | None) -> str:
-    profile = getattr(user, "wagtail_userprofile", None)
-    return str(profile.get_preferred_language()) if profile else "fr"
 
 
 def _tell(upload: Upload, done: int, size: int, counts: Counts) -> None:

@@ -10,6 +10,7 @@ import json
 import os
 import re
 import secrets
+import shutil
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, fields
@@ -21,6 +22,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext_lazy as _
 
+from parvis.accounts.models import User
 from parvis.core.errors import BadInput, NotFound
 
 if TYPE_CHECKING:
@@ -37,6 +39,13 @@ KEPT_SECONDS = 30 * 24 * 3600
 _TOKEN = re.compile(r"[0-9a-f]{24}")
 
 
+class Kind:
+    """What an upload brings in."""
+
+    WORKS = "works"
+    MEDIA = "media"
+
+
 class Step:
     """Where an upload stands."""
 
@@ -50,7 +59,10 @@ class Step:
 
 @dataclass
 class Upload:
-    """One file brought, what is asked of it and how far that is. Sizes are in bytes of the file."""
+    """One file brought, what is asked of it and how far that is. Sizes are in bytes of the file.
+
+    Of media, file_name is an archive or a folder, table the sidecar beside it, and sizes are numbers of files.
+    """
 
     token: str
     file_name: str
@@ -67,6 +79,20 @@ class Upload:
     run: int | None = None
     told_at: float = 0.0
     attempts: int = 0
+    kind: str = Kind.WORKS
+    label: str = ""
+    table: str = ""
+    aside: list[int] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """How a person knows it."""
+        return self.label or self.file_name
+
+    @property
+    def is_media(self) -> bool:
+        """Whether it brings media rather than works."""
+        return self.kind == Kind.MEDIA
 
     @property
     def folder(self) -> Path:
@@ -111,21 +137,32 @@ def receive_upload(*, files: Sequence[Sent], by: int | None, mapping_name: str =
             remedy=_("Compress them with gzip, or use the command parvis collection import on the server."),
             field="file",
         )
-    token = secrets.token_hex(12)
-    folder = _folder(token)
-    folder.mkdir(parents=True)
+    token, folder = fresh_folder()
     names = [_write(folder, file) for file in files]
     upload = Upload(token=token, file_name=names[0], mapping="", mapping_name=mapping_name, by=by)
     upload.note()
     return upload
 
 
+def fresh_folder() -> tuple[str, Path]:
+    """A new token and its empty folder."""
+    token = secrets.token_hex(12)
+    folder = _folder(token)
+    folder.mkdir(parents=True)
+    return token, folder
+
+
 def _write(folder: Path, file: Sent) -> str:
     name = get_valid_filename(Path(file.name or "file").name)[-120:].lstrip(".") or "file"
-    with (folder / name).open("xb") as kept:
+    write_sent(file, folder / name)
+    return name
+
+
+def write_sent(file: Sent, path: Path) -> None:
+    """Keep a file sent. Raises FileExistsError."""
+    with path.open("xb") as kept:
         for chunk in file.chunks():
             kept.write(chunk)
-    return name
 
 
 def read_upload(token: str) -> Upload:
@@ -161,9 +198,13 @@ def forget_old_uploads() -> int:
 
 def forget_upload(upload: Upload) -> None:
     """Delete the file and its note; what was imported stays."""
-    for path in upload.folder.iterdir():
-        path.unlink()
-    upload.folder.rmdir()
+    shutil.rmtree(upload.folder)
+
+
+def language_of(user: User | None) -> str:
+    """The language somebody reads the desk in."""
+    profile = getattr(user, "wagtail_userprofile", None)
+    return str(profile.get_preferred_language()) if profile else "fr"
 
 
 def _folder(token: str) -> Path:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from parvis.collection.bringing import bring_media, running
+from parvis.collection.bringing import bring_media, taking
 from parvis.collection.bringing.sources import ArchiveRefused
 from parvis.collection.importing.problems import FileRefused
 from parvis.media.models import Document, Picture, Sound
@@ -141,7 +141,7 @@ def test_two_tables_or_none_of_files_are_refused(folder: Path) -> None:
 @pytest.mark.django_db
 def test_stopped_halfway_the_same_command_goes_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(folder / "medias.csv", ROWS[1:])
-    true = running._add
+    true = taking._add
     seen: list[object] = []
 
     def stop(*words):
@@ -151,7 +151,7 @@ def test_stopped_halfway_the_same_command_goes_on(folder: Path, monkeypatch: pyt
         return true(*words)
 
     with monkeypatch.context() as patched:
-        patched.setattr(running, "_add", stop)
+        patched.setattr(taking, "_add", stop)
         with pytest.raises(KeyboardInterrupt):
             bring_media(path=folder)
     assert Picture.objects.count() + Sound.objects.count() == 1

@@ -18,13 +18,20 @@ def look(path: str, kind: str, limits: Limits) -> dict[str, Any]:
     """Its size as shown, and its likeness; decoded to its end. Raises Refused."""
     image = open_picture(path, kind, limits, is_sequential=True)
     width, height = image.width, image.height
+    try:
+        likeness = _likeness(Original(path, kind, limits))
+    except pyvips.Error as error:
+        if is_for_memory(error) and image.get_typeof("interlaced"):
+            # libjpeg keeps every coefficient of a progressive picture, two bytes each, even to show it small.
+            raise Refused("held_whole", millions=round(width * height / 1e6)) from None
+        raise
     if (
         kind in ("jpeg", "png", "webp", "tiff", "avif")
         and image.get_typeof("orientation")
         and image.get("orientation") >= 5
     ):
         width, height = height, width
-    return {"width": width, "height": height, "likeness": _likeness(Original(path, kind, limits))}
+    return {"width": width, "height": height, "likeness": likeness}
 
 
 def derive(

@@ -11,7 +11,7 @@ from django.core.files import File
 from django.db import transaction
 
 from parvis.media import files
-from parvis.media.inspection import inspect_picture
+from parvis.media.inspection import Inspected, inspect_picture
 from parvis.media.kinds import kind_of_stream
 from parvis.media.models import Derivative, Picture
 from parvis.media.services.derivatives import make_again, share_path
@@ -31,16 +31,17 @@ def add_picture(
     title: str = "",
     name: str = "",
     focus: tuple[float, float] | None = None,
+    seen: Inspected | None = None,
     **texts: Any,
 ) -> Picture:
     """Take a picture from a file. Raises NotAPicture when it cannot be one.
 
-    name: the original's name, else the file's; focus: where to look, from 0 to 1 in each
+    seen: what was found by who looked at it already; name: the original's name, else the file's; focus: where to look, from 0 to 1 in each
     direction; texts: caption_fr, caption_en, is_illustration. Its derivatives are made in
     the background after commit (receivers.py); ``make_derivatives`` makes them at once.
     """
     called = name or source.name
-    seen = inspect_picture(source, name=called)
+    seen = seen or inspect_picture(source, name=called)
     picture = Picture(title=title or Path(called).stem, alt_fr=alt_fr, alt_en=alt_en, **texts)
     if focus is not None:
         picture.focal_point_x = round(focus[0] * seen.width)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -37,11 +38,12 @@ def add_video(
     captions_en: Path | None = None,
     poster: Picture | None = None,
     name: str = "",
+    seen: Mapping[str, Any] | None = None,
     **texts: Any,
 ) -> Video:
     """Take a film from a file. Raises NotAFilm when it, or its captions, cannot be used.
 
-    texts: title_fr, title_en, transcript_fr, transcript_en.
+    seen: what was found by who looked at it already; texts: title_fr, title_en, transcript_fr, transcript_en.
     """
     video = Video(poster=poster, **texts)
     for column, captions in (("captions_fr", captions_fr), ("captions_en", captions_en)):
@@ -49,24 +51,24 @@ def add_video(
             with captions.open("rb") as stream:
                 inspect_captions(stream, captions.stat().st_size)
                 getattr(video, column).save(captions.name, File(stream), save=False)
-    return _take(video, source, name=name)
+    return _take(video, source, name=name, seen=seen)
 
 
 @transaction.atomic
-def add_sound(source: Path, *, name: str = "", **texts: Any) -> Sound:
+def add_sound(source: Path, *, name: str = "", seen: Mapping[str, Any] | None = None, **texts: Any) -> Sound:
     """Take a sound from a file. Raises NotASound. texts: title_fr, title_en, transcript_fr, transcript_en."""
-    return _take(Sound(**texts), source, name=name)
+    return _take(Sound(**texts), source, name=name, seen=seen)
 
 
 @transaction.atomic
-def add_document(source: Path, *, name: str = "", **texts: Any) -> Document:
+def add_document(source: Path, *, name: str = "", seen: Mapping[str, Any] | None = None, **texts: Any) -> Document:
     """Take a PDF from a file. Raises NotADocument. texts: title_fr, title_en, summary_fr, summary_en."""
-    return _take(Document(**texts), source, name=name)
+    return _take(Document(**texts), source, name=name, seen=seen)
 
 
-def _take(recording: Taken, source: Path, *, name: str = "") -> Taken:
+def _take(recording: Taken, source: Path, *, name: str, seen: Mapping[str, Any] | None) -> Taken:
     called = name or source.name
-    seen = inspect_file(source, SORTS[type(recording)], name=called)
+    seen = seen or inspect_file(source, SORTS[type(recording)], name=called)
     if not str(recording):
         recording.title_fr = Path(called).stem
     with source.open("rb") as stream:

@@ -147,3 +147,22 @@ def test_the_desk_shows_both_side_by_side(client, tmp_path: Path) -> None:
     assert "La première" in page
     assert reverse("wagtailimages:edit", args=[first.pk]) in page
     assert page.count('class="pair"') == 1
+
+
+def test_several_sent_at_once_are_each_shown_beside_their_likes(client, tmp_path: Path) -> None:
+    client.force_login(User.objects.create_superuser("chief", password="x"))
+    first = add_picture(save(scene(1), tmp_path / "a.jpg"), title="La première", **TEXTS)
+
+    def answer(image: pyvips.Image, name: str) -> str:
+        content = save(image, tmp_path / name).read_bytes()
+        told = {"files[]": SimpleUploadedFile(name, content), "title": name}
+        told["collection"] = str(Collection.get_first_root_node().pk)
+        said = client.post(reverse("wagtailimages:add_multiple"), told).json()
+        assert said["success"], said
+        return said["form"]
+
+    form = answer(scene(1).resize(0.5), "b.png")
+    assert reverse("wagtailimages:edit", args=[first.pk]) in form and "La première" in form
+    assert "uploaded-image" in form, "it is described as before"
+    assert "La première" not in answer(scene(2), "c.png")
+    assert Picture.objects.count() == 1, "taken only once described"
