@@ -10,7 +10,7 @@ class RightsConfig(AppConfig):
     def ready(self) -> None:
         """Represent media at their permanent addresses; say who may record rights."""
         from parvis.media.signals import media_changed
-        from parvis.rights import receivers, representations
+        from parvis.rights import processing, receivers, representations
         from parvis.rights.models import (
             Acceptance,
             Consent,
@@ -21,8 +21,15 @@ class RightsConfig(AppConfig):
             Restriction,
             Statement,
         )
+        from parvis.traces.signals import person_erased
 
+        processing.register()
+        # Only now: a holding names its line of the register.
+        from parvis.rights import holdings
+
+        holdings.register()
         media_changed.connect(receivers.media_changed)
+        person_erased.connect(receivers.person_erased)
         for model in (Grant, Restriction, Embargo, PersonShown, Contribution):
             pre_delete.connect(receivers.record_deleted, sender=model)
         for part in (Consent, Acceptance):

@@ -30,7 +30,16 @@ from parvis.rights.models import (
     Statement,
     Terms,
 )
-from parvis.rights.services import check_birth, check_giver, check_room, media_of, media_under, tell_changed
+from parvis.rights.services import (
+    check_birth,
+    check_erased,
+    check_giver,
+    check_objection,
+    check_room,
+    media_of,
+    media_under,
+    tell_changed,
+)
 from parvis.traces.models import Thing
 
 _DATES = {"valid_from": AdminDateInput, "valid_until": AdminDateInput}
@@ -81,6 +90,12 @@ class _AboutMedia(RightsForm):
         self.fields["picture"].required = self.instance.pk is None
         if self.instance.pk is not None:
             self.fields["picture"].label = _("Add a picture")
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if getattr(self.instance, "erased_at", None):
+            raise ValidationError(_("Whoever this was about was erased: it no longer changes."))
+        return cleaned
 
     def save(self, commit: bool = True) -> Any:
         """Save, add the picture, and tell all the media it is about."""
@@ -202,6 +217,8 @@ class ConsentForm(RightsForm):
     def clean(self) -> Any:
         cleaned = super().clean()
         person, given = self.cleaned_data.get("person"), self.cleaned_data.get("given_on")
+        if person:
+            self.tried(check_erased, person)
         if person and given:
             self.tried(check_giver, person, by=self.cleaned_data.get("by", ""), given_on=given)
         return cleaned
@@ -220,6 +237,11 @@ class ContributionForm(_AboutMedia):
         model = Contribution
         fields = ("contributor", "email", "note")
         widgets = {"note": _NOTE}
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        self.tried(check_objection, self.cleaned_data.get("email", ""))
+        return cleaned
 
 
 class AcceptanceForm(WagtailAdminModelForm):

@@ -6,7 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from parvis.rights.models import Acceptance, Consent, Statement
-from parvis.rights.services import media_of, tell_changed
+from parvis.rights.services import erase_somebody, media_of, tell_changed
+from parvis.traces.contracts import ErasedElsewhere
+from parvis.traces.queries import Subject
 
 
 def media_changed(media: UUID, **_event: Any) -> None:
@@ -27,3 +29,8 @@ def part_deleted(instance: Consent | Acceptance, **_event: Any) -> None:
 def statement_deleted(instance: Statement, **_event: Any) -> None:
     """Nothing is stated any more: the answer is no."""
     tell_changed([instance.thing_id])
+
+
+def person_erased(subject: Subject, **_event: Any) -> ErasedElsewhere:
+    """Somebody is erased: what rights hold of them goes in the same transaction."""
+    return erase_somebody(subject)

@@ -19,7 +19,7 @@ from parvis.rights import letters
 from parvis.rights.desk_fields import TerritoriesField, uses_field
 from parvis.rights.evidence import inspect_evidence
 from parvis.rights.models import DepositLink, GrantRequest, LetterTemplate
-from parvis.rights.services import MOST_TEXT, check_dates, write_letter
+from parvis.rights.services import MOST_TEXT, check_dates, check_objection, write_letter
 
 _DATES = {"valid_from": AdminDateInput, "valid_until": AdminDateInput, "due_on": AdminDateInput}
 
@@ -52,12 +52,15 @@ class GrantRequestForm(WagtailAdminModelForm):
 
     def clean(self) -> Any:
         cleaned = super().clean()
+        if self.instance.erased_at:
+            raise ValidationError(_("Whoever this was about was erased: it no longer changes."))
         if self.instance.pk and self.instance.state != GrantRequest.State.DRAFT:
             raise ValidationError(_("This request has left: its letter no longer changes."))
         try:
             check_dates(self.cleaned_data.get("valid_from"), self.cleaned_data.get("valid_until"))
+            check_objection(self.cleaned_data.get("email", ""))
         except BadInput as refusal:
-            self.add_error("valid_until", str(refusal))
+            self.add_error(refusal.field, str(refusal))
         return cleaned
 
     def save(self, commit: bool = True) -> Any:
@@ -125,8 +128,16 @@ class DepositLinkForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = DepositLink
-        fields = ("purpose", "expected", "sender", "language", "until", "max_files", "max_megabytes")
+        fields = ("purpose", "expected", "sender", "email", "language", "until", "max_files", "max_megabytes")
         widgets = {"until": AdminDateTimeInput, "expected": forms.Textarea({"rows": 4})}
+
+    def clean_email(self) -> Any:
+        """Whoever asked not to be recorded is not."""
+        try:
+            check_objection(self.cleaned_data["email"])
+        except BadInput as refusal:
+            raise ValidationError(str(refusal)) from None
+        return self.cleaned_data["email"]
 
     def clean_until(self) -> Any:
         """A link to the past would take nothing."""

@@ -12,6 +12,7 @@ from parvis.core.clock import now, today
 from parvis.rights import societies
 from parvis.rights.evidence import evidence_path
 from parvis.rights.models.grants import Grant
+from parvis.rights.models.somebody import OfSomebody
 from parvis.traces.models import Thing
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class LetterTemplate(models.Model):
         return f"{self.get_kind_display()} ({self.language})"
 
 
-class GrantRequest(models.Model):
+class GrantRequest(OfSomebody):
     """A grant asked for: of whom, for which media and uses, in which words, and what came of it."""
 
     class State(models.TextChoices):
@@ -99,7 +100,7 @@ class GrantRequest(models.Model):
         ordering = ["-created_at"]
 
     def __str__(self) -> str:
-        return self.holder
+        return self.named(self.holder)
 
     @property
     def is_late(self) -> bool:

@@ -23,6 +23,7 @@ from parvis.rights.services.deposits import (
     revoke_link,
     take_in,
 )
+from parvis.rights.services.erasing import erase_somebody
 from parvis.rights.services.foresight import foreseeing, note
 from parvis.rights.services.grants import (
     check_room,
@@ -32,8 +33,10 @@ from parvis.rights.services.grants import (
     revoke_grant,
     take_off_grant,
 )
+from parvis.rights.services.joining import check_objection, join_person
 from parvis.rights.services.persons import (
     check_birth,
+    check_erased,
     check_giver,
     is_given,
     record_consent,
@@ -56,6 +59,7 @@ from parvis.rights.services.requests import (
     write_letter,
 )
 from parvis.rights.services.restrictions import check_why, hold_back, lift_restriction, restrict_use
+from parvis.rights.services.retaining import forget_old_contacts
 from parvis.rights.services.shown import NOT_MADE, Shown, prepare_pictures, show_picture
 from parvis.rights.services.telling import check_dates, checked_uses, media_of, tell_changed
 
@@ -74,18 +78,23 @@ __all__ = [
     "box_about",
     "check_birth",
     "check_dates",
+    "check_erased",
     "check_giver",
+    "check_objection",
     "check_room",
     "check_why",
     "checked_uses",
     "close_link",
     "draft_request",
     "end_terms",
+    "erase_somebody",
     "extend_grant",
     "foreseeing",
+    "forget_old_contacts",
     "grant_use",
     "hold_back",
     "is_given",
+    "join_person",
     "late_requests",
     "licence_of",
     "lift_restriction",

@@ -17,6 +17,7 @@ from parvis.core.errors import BadInput, Refusal
 from parvis.rights import letters
 from parvis.rights.models import Grant, GrantRequest, RequestEvent
 from parvis.rights.services.grants import grant_use
+from parvis.rights.services.joining import check_objection
 from parvis.rights.services.telling import check_dates, checked_uses
 from parvis.rights.states import Asking
 from parvis.traces.models import Thing
@@ -43,6 +44,7 @@ def draft_request(
     asked: email, society, language, purpose, territories, valid_from, valid_until, max_width,
     may_crop, may_overprint, due_on, renews.
     """
+    check_objection(asked.get("email", ""))
     check_dates(asked.get("valid_from"), asked.get("valid_until"))
     chosen = checked_uses(uses, empty=_("A request names at least one use."))
     asked.setdefault("due_on", today() + letters.PATIENCE)

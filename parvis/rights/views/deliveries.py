@@ -133,5 +133,5 @@ class DeliveryView(_Desk):
 @permission_required("rights.view_deposit", raise_exception=True)
 def delivered_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file that came in, to be looked at on one's own machine."""
-    item = get_object_or_404(DepositedFile, pk=pk)
+    item = get_object_or_404(DepositedFile.objects.exclude(file=""), pk=pk)
     return private_file(item.file, item.name)
