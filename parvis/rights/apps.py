@@ -10,7 +10,7 @@ class RightsConfig(AppConfig):
     def ready(self) -> None:
         """Represent media at their permanent addresses; say who may record rights."""
         from parvis.media.signals import media_changed
-        from parvis.rights import processing, receivers, representations
+        from parvis.rights import needs, processing, receivers, representations
         from parvis.rights.models import (
             Acceptance,
             Consent,
@@ -28,6 +28,7 @@ class RightsConfig(AppConfig):
         from parvis.rights import holdings
 
         holdings.register()
+        needs.register()
         media_changed.connect(receivers.media_changed)
         person_erased.connect(receivers.person_erased)
         for model in (Grant, Restriction, Embargo, PersonShown, Contribution):

@@ -123,7 +123,7 @@ def _requests(held: Held) -> list[Row]:
             "holder": one.holder, "email": one.email, "purpose": one.purpose, "uses": uses.tell(one.uses),
             "subject": one.subject, "letter": one.letter, "state": one.get_state_display(),
             "steps": [_step(event) for event in one.events.all()], "evidence": one.evidence_name,
-            "media": _titles(one), "since": _iso(one.created_at), "erased_at": _iso(one.erased_at),
+            "sent": [_sent(sending) for sending in one.sendings.all()], "media": _titles(one), "since": _iso(one.created_at), "erased_at": _iso(one.erased_at),
         }
         for one in held.requests
     ]  # fmt: skip
@@ -131,6 +131,12 @@ def _requests(held: Held) -> list[Row]:
 
 def _step(event: Any) -> str:
     return " ".join(filter(None, (event.at.isoformat(), str(event.get_state_display()), event.note)))
+
+
+def _sent(sending: Any) -> str:
+    """A letter that left, or may have, as it was written."""
+    head = (sending.created_at.isoformat(), sending.to, str(sending.get_state_display()), sending.subject)
+    return " – ".join(filter(None, (*head, sending.text)))
 
 
 def _grants(held: Held) -> list[Row]:
@@ -186,8 +192,9 @@ def _telling(rows: Callable[[Held], list[Row]]) -> Callable[[Subject], list[Row]
 
 def _holding(name: str, title: Any, line: str, rows: Callable[[Held], list[Row]], model: Any, *names: str) -> Holding:
     kind = GUARDIAN if name == GUARDIAN else ""
-    known = {"find": _finder(model, *names, kind=kind), "get": _getter(model, *names, kind=kind)} if names else {}
-    return Holding(name, title, _telling(rows), labels=_LABELS, processing=line, **known)
+    find = _finder(model, *names, kind=kind) if names else None
+    get = _getter(model, *names, kind=kind) if names else None
+    return Holding(name, title, _telling(rows), labels=_LABELS, processing=line, find=find, get=get)
 
 
 HOLDINGS = (

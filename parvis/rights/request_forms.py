@@ -13,13 +13,13 @@ from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 from wagtail.images.widgets import AdminImageChooser
 
 from parvis.core.clock import now, today
-from parvis.core.errors import BadInput
+from parvis.core.errors import BadInput, Refusal
 from parvis.media.models import Picture
 from parvis.rights import letters
 from parvis.rights.desk_fields import TerritoriesField, uses_field
 from parvis.rights.evidence import inspect_evidence
 from parvis.rights.models import DepositLink, GrantRequest, LetterTemplate
-from parvis.rights.services import MOST_TEXT, check_dates, check_objection, write_letter
+from parvis.rights.services import MOST_TEXT, check_dates, check_objection, check_settled, write_letter
 
 _DATES = {"valid_from": AdminDateInput, "valid_until": AdminDateInput, "due_on": AdminDateInput}
 
@@ -56,6 +56,10 @@ class GrantRequestForm(WagtailAdminModelForm):
             raise ValidationError(_("Whoever this was about was erased: it no longer changes."))
         if self.instance.pk and self.instance.state != GrantRequest.State.DRAFT:
             raise ValidationError(_("This request has left: its letter no longer changes."))
+        try:
+            check_settled(self.instance)
+        except Refusal as refusal:
+            raise ValidationError(str(refusal)) from None
         try:
             check_dates(self.cleaned_data.get("valid_from"), self.cleaned_data.get("valid_until"))
             check_objection(self.cleaned_data.get("email", ""))

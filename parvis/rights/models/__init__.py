@@ -7,6 +7,7 @@ from parvis.rights.models.grants import Declaration, Grant
 from parvis.rights.models.persons import Consent, PersonShown
 from parvis.rights.models.requests import GrantRequest, LetterTemplate, RequestEvent
 from parvis.rights.models.restrictions import Embargo, Restriction
+from parvis.rights.models.sendings import Sending
 from parvis.rights.models.somebody import OfSomebody
 from parvis.rights.models.statements import MakerFact, Statement
 
@@ -28,6 +29,7 @@ __all__ = [
     "PersonShown",
     "RequestEvent",
     "Restriction",
+    "Sending",
     "Statement",
     "Terms",
 ]

@@ -18,6 +18,8 @@ from parvis.traces.models import Thing
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
+    from parvis.rights.models.sendings import Sending
+
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 
 
@@ -93,6 +95,7 @@ class GrantRequest(OfSomebody):
     created_at = models.DateTimeField(default=now, editable=False)
 
     events: RelatedManager[RequestEvent]
+    sendings: RelatedManager[Sending]
 
     class Meta:
         verbose_name = _("request for a grant")

@@ -35,7 +35,8 @@ class Held:
     @property
     def grants(self) -> list[Grant]:
         """Each once, in order."""
-        found = {row.grant.pk: row.grant for row in (*self.requests, *self.deposits) if row.grant}
+        came = (*(row.grant for row in self.requests), *(row.grant for row in self.deposits))
+        found = {grant.pk: grant for grant in came if grant}
         return [found[pk] for pk in sorted(found)]
 
 

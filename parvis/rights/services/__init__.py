@@ -34,6 +34,7 @@ from parvis.rights.services.grants import (
     take_off_grant,
 )
 from parvis.rights.services.joining import check_objection, join_person
+from parvis.rights.services.moving import AlreadyMoved
 from parvis.rights.services.persons import (
     check_birth,
     check_erased,
@@ -44,9 +45,17 @@ from parvis.rights.services.persons import (
     withdraw_all,
     withdraw_consent,
 )
+from parvis.rights.services.posting import (
+    PerhapsSent,
+    check_settled,
+    open_sending,
+    reconcile_sendings,
+    send_again,
+    settle_sent,
+    settle_unsent,
+)
 from parvis.rights.services.records import record_makers, state_rights
 from parvis.rights.services.requests import (
-    AlreadyMoved,
     become_grant,
     draft_request,
     late_requests,
@@ -69,6 +78,7 @@ __all__ = [
     "AlreadyMoved",
     "Download",
     "LinkClosed",
+    "PerhapsSent",
     "RightsBox",
     "Shown",
     "accept_terms",
@@ -82,6 +92,7 @@ __all__ = [
     "check_giver",
     "check_objection",
     "check_room",
+    "check_settled",
     "check_why",
     "checked_uses",
     "close_link",
@@ -105,10 +116,12 @@ __all__ = [
     "media_of",
     "media_under",
     "note",
+    "open_sending",
     "plan_declaration",
     "prepare_pictures",
     "publish_terms",
     "receive",
+    "reconcile_sendings",
     "record_answer",
     "record_consent",
     "record_contribution",
@@ -121,7 +134,10 @@ __all__ = [
     "revoke_grant",
     "revoke_link",
     "seconds_fresh",
+    "send_again",
     "send_request",
+    "settle_sent",
+    "settle_unsent",
     "share_card",
     "show_person",
     "show_picture",

@@ -144,6 +144,7 @@ def forget_letters(request: GrantRequest) -> None:
     if request.evidence and not Grant.objects.filter(evidence=request.evidence.name).exists():
         forget_file(request.evidence)
     request.events.exclude(note="").update(note="")
+    request.sendings.update(to="", subject="", text="")
     request.subject = request.letter = request.evidence_name = ""
     request.evidence = ""
     request.save(update_fields=["subject", "letter", "evidence", "evidence_name"])

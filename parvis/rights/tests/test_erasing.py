@@ -208,7 +208,7 @@ def test_a_guardian_has_their_own_words_only(picture: Picture) -> None:
 def test_who_objected_is_recorded_by_no_door(picture: Picture, staff: User) -> None:
     record_contribution([picture.thing], contributor="Sacha", email="sacha@example.org")
     object_to_processing(subject_named("sacha@example.org"))
-    asked = {"email": "Sacha@example.org"}
+    asked: dict[str, Any] = {"email": "Sacha@example.org"}
     doors = (
         lambda: record_contribution([picture.thing], contributor="S", **asked),
         lambda: draft_request([picture.thing], holder="S", uses=["site"], **asked),
