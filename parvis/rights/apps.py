@@ -9,6 +9,7 @@ class RightsConfig(AppConfig):
 
     def ready(self) -> None:
         """Represent media at their permanent addresses; say who may record rights."""
+        from parvis.accounts.contracts import departures
         from parvis.media.signals import media_changed
         from parvis.rights import needs, processing, receivers, representations
         from parvis.rights.models import (
@@ -28,6 +29,7 @@ class RightsConfig(AppConfig):
         from parvis.rights import holdings
 
         holdings.register()
+        departures.register("rights.deliveries", receivers.member_left)
         needs.register()
         media_changed.connect(receivers.media_changed)
         person_erased.connect(receivers.person_erased)

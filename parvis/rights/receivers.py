@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from parvis.rights.models import Acceptance, Consent, Statement
-from parvis.rights.services import erase_somebody, media_of, tell_changed
+from parvis.rights.services import erase_somebody, media_of, pass_to_managers, tell_changed
 from parvis.traces.contracts import ErasedElsewhere
 from parvis.traces.queries import Subject
 
@@ -34,3 +34,8 @@ def statement_deleted(instance: Statement, **_event: Any) -> None:
 def person_erased(subject: Subject, **_event: Any) -> ErasedElsewhere:
     """Somebody is erased: what rights hold of them goes in the same transaction."""
     return erase_somebody(subject)
+
+
+def member_left(member: Any) -> None:
+    """Somebody left: the deliveries they received go to the managers."""
+    pass_to_managers(member)

@@ -19,7 +19,7 @@ from parvis.rights import letters
 from parvis.rights.desk_fields import TerritoriesField, uses_field
 from parvis.rights.evidence import inspect_evidence
 from parvis.rights.models import DepositLink, GrantRequest, LetterTemplate
-from parvis.rights.services import MOST_TEXT, check_dates, check_objection, check_settled, write_letter
+from parvis.rights.services import MOST_TEXT, check_dates, check_objection, check_settled, who_may_receive, write_letter
 
 _DATES = {"valid_from": AdminDateInput, "valid_until": AdminDateInput, "due_on": AdminDateInput}
 
@@ -127,13 +127,46 @@ class AnswerForm(forms.Form):
         return {name: self.cleaned_data[name] for name in names if self.cleaned_data[name] is not None}
 
 
+class ReceiverField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Who receives what comes by a link: somebody who may decide on it, or the managers."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            queryset=who_may_receive(), required=False, label=_("Who receives it"), empty_label=_("the managers")
+        )
+
+    def label_from_instance(self, member: Any) -> str:
+        """By their name; their user name where they gave none."""
+        return str(member.get_full_name() or member)
+
+
+class HandOnForm(forms.Form):
+    """Another receives it."""
+
+    receiver = ReceiverField()
+
+
 class DepositLinkForm(forms.ModelForm):  # type: ignore[type-arg]
     """What a link is for, and what it may bring."""
 
     class Meta:
         model = DepositLink
-        fields = ("purpose", "expected", "sender", "email", "language", "until", "max_files", "max_megabytes")
+        fields = (
+            "purpose",
+            "expected",
+            "sender",
+            "email",
+            "language",
+            "receiver",
+            "until",
+            "max_files",
+            "max_megabytes",
+        )
         widgets = {"until": AdminDateTimeInput, "expected": forms.Textarea({"rows": 4})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["receiver"] = ReceiverField()
 
     def clean_email(self) -> Any:
         """Whoever asked not to be recorded is not."""

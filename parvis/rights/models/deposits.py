@@ -33,9 +33,11 @@ class DepositLink(OfSomebody):
     sender = models.CharField(_("who delivers"), max_length=300)
     email = models.EmailField(_("their e-mail"), blank=True, help_text=_("To find them again; nothing is sent."))
     language = models.CharField(_("language"), max_length=2, choices=[("fr", "Français"), ("en", "English")])
+    # None: the managers, as of whoever left.
     receiver = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("who receives")
-    )
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        verbose_name=_("who receives"),
+    )  # fmt: skip
     until = models.DateTimeField(_("until"))
     max_files = models.PositiveIntegerField(
         _("files at most"), default=20, validators=[MinValueValidator(1), MaxValueValidator(500)]
@@ -59,6 +61,11 @@ class DepositLink(OfSomebody):
 
     def __str__(self) -> str:
         return f"{self.named(self.sender)} – {self.purpose}"
+
+    @property
+    def received_by(self) -> str:
+        """Who receives, in words."""
+        return str(self.receiver or _("the managers"))
 
     @property
     def problem(self) -> str:

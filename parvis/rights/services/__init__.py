@@ -54,6 +54,7 @@ from parvis.rights.services.posting import (
     settle_sent,
     settle_unsent,
 )
+from parvis.rights.services.receiving import check_receiver, hand_on, pass_to_managers, waiting_for, who_may_receive
 from parvis.rights.services.records import record_makers, state_rights
 from parvis.rights.services.requests import (
     become_grant,
@@ -91,6 +92,7 @@ __all__ = [
     "check_erased",
     "check_giver",
     "check_objection",
+    "check_receiver",
     "check_room",
     "check_settled",
     "check_why",
@@ -103,6 +105,7 @@ __all__ = [
     "foreseeing",
     "forget_old_contacts",
     "grant_use",
+    "hand_on",
     "hold_back",
     "is_given",
     "join_person",
@@ -117,6 +120,7 @@ __all__ = [
     "media_under",
     "note",
     "open_sending",
+    "pass_to_managers",
     "plan_declaration",
     "prepare_pictures",
     "publish_terms",
@@ -146,6 +150,8 @@ __all__ = [
     "take_in",
     "take_off_grant",
     "tell_changed",
+    "waiting_for",
+    "who_may_receive",
     "withdraw_acceptance",
     "withdraw_all",
     "withdraw_consent",

@@ -44,10 +44,10 @@ class LinkClosed(Refusal):
         self.problem = problem
 
 
-def make_link(*, until: datetime, receiver: User, **told: Any) -> tuple[DepositLink, str]:
+def make_link(*, until: datetime, receiver: User | None, **told: Any) -> tuple[DepositLink, str]:
     """(link, token): the token is told once and kept as a hash. Raises BadInput for an end that is past.
 
-    told: purpose, expected, sender, email, language, max_files, max_megabytes.
+    receiver: None stands for the managers. told: purpose, expected, sender, email, language, max_files, max_megabytes.
     """
     if until <= now():
         raise BadInput(_("This moment is past."), remedy=_("Choose a later one."), field="until")
