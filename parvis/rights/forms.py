@@ -16,7 +16,7 @@ from wagtail.images.widgets import AdminImageChooser
 from parvis.core.errors import BadInput
 from parvis.media.models import Picture
 from parvis.rights import uses as known
-from parvis.rights.desk_fields import TerritoriesField, uses_field
+from parvis.rights.desk_fields import PaperMixin, TerritoriesField, uses_field
 from parvis.rights.evidence import inspect_evidence
 from parvis.rights.models import (
     Acceptance,
@@ -30,6 +30,7 @@ from parvis.rights.models import (
     Statement,
     Terms,
 )
+from parvis.rights.prints import NAMED, PrintSize
 from parvis.rights.services import (
     check_birth,
     check_erased,
@@ -107,7 +108,7 @@ class _AboutMedia(RightsForm):
         return record
 
 
-class GrantForm(_AboutMedia):
+class GrantForm(PaperMixin, _AboutMedia):
     """Who allows what, where, how and until when, and at what price."""
 
     uses = uses_field(required=True, label=_("Uses allowed"))
@@ -134,7 +135,7 @@ class GrantForm(_AboutMedia):
         model = Grant
         fields = (
             "holder", "society", "member_number", "uses", "territories", "places", "valid_from", "valid_until",
-            "max_works", "max_width", "may_crop", "may_overprint", "amount", "currency", "basis", "evidence", "note",
+            "max_works", "max_width", "max_print_width", "max_print_height", "max_print_ppi", "may_crop", "may_overprint", "amount", "currency", "basis", "evidence", "note",
         )  # fmt: skip
         widgets = {**_DATES, "note": _NOTE, "evidence": forms.FileInput}
 
@@ -144,7 +145,8 @@ class GrantForm(_AboutMedia):
         self.initial["places"] = [code for code in self.instance.places if code in known.places]
         self.initial["pages"] = named
         # A page named once stays to be seen, whatever its kind or state.
-        self.fields["pages"].queryset = Thing.objects.filter(
+        pages: Any = self.fields["pages"]
+        pages.queryset = Thing.objects.filter(
             Q(kind__in=_PAGES, state=Thing.State.LIVE) | Q(pk__in=named)
         ).order_by("title")
 
@@ -327,3 +329,17 @@ class AttachForm(forms.Form):
     grant = forms.ModelChoiceField(
         queryset=Grant.objects.filter(revoked_at=None), label=_("Extend an authorisation to it")
     )
+
+
+class PaperForm(forms.Form):
+    """At which size one prints."""
+
+    paper = forms.ChoiceField(
+        choices=lambda: [(code, name) for code, (name, _width, _height) in NAMED.items()], label=_("Size on paper")
+    )
+    ppi = forms.IntegerField(label=_("Points an inch"), required=False, min_value=1, max_value=20_000)
+
+    @property
+    def size(self) -> PrintSize:
+        """The size asked for; of a valid form."""
+        return PrintSize.named(self.cleaned_data["paper"], self.cleaned_data["ppi"] or 0)

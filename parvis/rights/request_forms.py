@@ -16,7 +16,7 @@ from parvis.core.clock import now, today
 from parvis.core.errors import BadInput, Refusal
 from parvis.media.models import Picture
 from parvis.rights import letters
-from parvis.rights.desk_fields import TerritoriesField, uses_field
+from parvis.rights.desk_fields import PaperMixin, TerritoriesField, uses_field
 from parvis.rights.evidence import inspect_evidence
 from parvis.rights.models import DepositLink, GrantRequest, LetterTemplate
 from parvis.rights.services import MOST_TEXT, check_dates, check_objection, check_settled, who_may_receive, write_letter
@@ -24,7 +24,7 @@ from parvis.rights.services import MOST_TEXT, check_dates, check_objection, chec
 _DATES = {"valid_from": AdminDateInput, "valid_until": AdminDateInput, "due_on": AdminDateInput}
 
 
-class GrantRequestForm(WagtailAdminModelForm):
+class GrantRequestForm(PaperMixin, WagtailAdminModelForm):
     """What is asked of whom; a new request gets its letter from the model."""
 
     picture = forms.ModelChoiceField(
@@ -41,7 +41,7 @@ class GrantRequestForm(WagtailAdminModelForm):
         model = GrantRequest
         fields = (
             "holder", "email", "society", "language", "purpose", "uses", "territories", "valid_from", "valid_until",
-            "max_width", "may_crop", "may_overprint", "due_on", "subject", "letter",
+            "max_width", "max_print_width", "max_print_height", "max_print_ppi", "may_crop", "may_overprint", "due_on", "subject", "letter",
         )  # fmt: skip
         widgets = {**_DATES, "purpose": forms.Textarea({"rows": 2}), "letter": forms.Textarea({"rows": 16})}
 

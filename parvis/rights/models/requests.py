@@ -12,6 +12,7 @@ from parvis.core.clock import now, today
 from parvis.rights import societies
 from parvis.rights.evidence import evidence_path
 from parvis.rights.models.grants import Grant
+from parvis.rights.models.paper import OnPaper
 from parvis.rights.models.somebody import OfSomebody
 from parvis.traces.models import Thing
 
@@ -45,7 +46,7 @@ class LetterTemplate(models.Model):
         return f"{self.get_kind_display()} ({self.language})"
 
 
-class GrantRequest(OfSomebody):
+class GrantRequest(OfSomebody, OnPaper):
     """A grant asked for: of whom, for which media and uses, in which words, and what came of it."""
 
     class State(models.TextChoices):

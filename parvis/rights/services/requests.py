@@ -22,7 +22,9 @@ from parvis.rights.services.telling import check_dates, checked_uses
 from parvis.traces.models import Thing
 
 _State = GrantRequest.State
-_LIMITS = ("society", "max_width", "may_crop", "may_overprint")
+_LIMITS = (
+    "society", "max_width", "max_print_width", "max_print_height", "max_print_ppi", "may_crop", "may_overprint",
+)  # fmt: skip
 # What a renewal is for, in the language of its letter, when no request says it better.
 _RENEWAL = {
     "fr": "le renouvellement de l’autorisation que vous nous avez donnée",
@@ -37,7 +39,7 @@ def draft_request(
     """Prepare a request and write its letter from the model. Raises BadInput.
 
     asked: email, society, language, purpose, territories, valid_from, valid_until, max_width,
-    may_crop, may_overprint, due_on, renews.
+    may_crop, may_overprint, max_print_width and _height (mm), max_print_ppi, due_on, renews.
     """
     check_objection(asked.get("email", ""))
     check_dates(asked.get("valid_from"), asked.get("valid_until"))

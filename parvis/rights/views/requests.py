@@ -16,7 +16,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
 from parvis.core.errors import Refusal
-from parvis.rights import uses
+from parvis.rights import letters, uses
 from parvis.rights.models import GrantRequest, Sending
 from parvis.rights.request_forms import AnswerForm
 from parvis.rights.services import (
@@ -68,6 +68,7 @@ class RequestView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateVi
             things=self.asked.things.order_by("title"),
             events=self.asked.events.select_related("by"),
             perhaps=open_sending(self.asked),
+            head=letters.letterhead(self.asked),
             sendings=self.asked.sendings.select_related("by"),
             open={after for before, after in Asking.moves if before == state},
         )
