@@ -146,9 +146,9 @@ class GrantForm(PaperMixin, _AboutMedia):
         self.initial["pages"] = named
         # A page named once stays to be seen, whatever its kind or state.
         pages: Any = self.fields["pages"]
-        pages.queryset = Thing.objects.filter(
-            Q(kind__in=_PAGES, state=Thing.State.LIVE) | Q(pk__in=named)
-        ).order_by("title")
+        pages.queryset = Thing.objects.filter(Q(kind__in=_PAGES, state=Thing.State.LIVE) | Q(pk__in=named)).order_by(
+            "title"
+        )
 
     def clean(self) -> Any:
         cleaned = super().clean()
