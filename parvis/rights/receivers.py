@@ -31,9 +31,9 @@ def statement_deleted(instance: Statement, **_event: Any) -> None:
     tell_changed([instance.thing_id])
 
 
-def person_erased(subject: Subject, **_event: Any) -> ErasedElsewhere:
-    """Somebody is erased: what rights hold of them goes in the same transaction."""
-    return erase_somebody(subject)
+def person_erased(subject: Subject, by_time: bool, **_event: Any) -> ErasedElsewhere:
+    """Somebody asked to be erased: what rights hold of them goes in the same transaction. Time alone: see retaining."""
+    return ErasedElsewhere() if by_time else erase_somebody(subject)
 
 
 def member_left(member: Any) -> None:

@@ -44,7 +44,8 @@ from parvis.traces.models import Handle, Person
 from parvis.traces.queries import subject_named, subject_of_record
 from parvis.traces.queries.portrait import portrait_of
 from parvis.traces.queries.register import register_markdown
-from parvis.traces.services import erase_person, object_to_processing, portrait_json
+from parvis.traces.services import erase_person, forget_expired, object_to_processing, portrait_json
+from parvis.traces.tests.people import SAID, act, register_kinds
 
 pytestmark = pytest.mark.django_db
 
@@ -241,6 +242,16 @@ def test_a_delivery_that_waits_is_not_forgotten(ana: Somebody) -> None:
     with time_machine.travel(now() + timedelta(days=400)):
         assert forget_old_contacts()["links"] == 0
     assert DepositLink.objects.get().sender == ana.name
+
+
+def test_words_forgotten_on_time_take_no_picture_off(ana: Somebody, picture: Picture) -> None:
+    """Somebody silent for years still contributed: their terms count until they withdraw."""
+    register_kinds()
+    handle = Handle.objects.create(network="email", address=ana.email)
+    act(SAID, ana.shown.things.get(), handle, text="vieux mot", at=now() - timedelta(days=5 * 365))
+    assert forget_expired() == (1, 1)
+    assert may_show(Showing(media=picture.address))
+    assert Contribution.objects.get().contributor == ana.name
 
 
 def test_letters_go_a_year_after_the_answer(ana: Somebody, picture: Picture) -> None:

@@ -50,8 +50,17 @@ def erase_person(subject: Subject) -> Erased:
     Harmless when repeated. A receiver of ``person_erased`` may return {holding: how many}, or an
     ErasedElsewhere that also says what it kept.
     """
+    return _erase(subject, by_time=False)
+
+
+def forget_subject(subject: Subject) -> Erased:
+    """Erase somebody because the time of all they said here is over: apps above keep their own time."""
+    return _erase(subject, by_time=True)
+
+
+def _erase(subject: Subject, *, by_time: bool) -> Erased:
     with transaction.atomic():
-        elsewhere, kept = _told_above(subject)
+        elsewhere, kept = _told_above(subject, by_time)
         emptied = sum(erase_words(handle=handle) for handle in subject.handles)
         strangers = {handle.address: _nobody() for handle in subject.handles if handle.erased_at is None}
         # An e-mail only apps above know may be written here too.
@@ -63,9 +72,10 @@ def erase_person(subject: Subject) -> Erased:
     return Erased(emptied, masked, len(strangers) + len(subject.contacts), elsewhere, kept)
 
 
-def _told_above(subject: Subject) -> tuple[dict[str, int], tuple[Kept, ...]]:
+def _told_above(subject: Subject, by_time: bool) -> tuple[dict[str, int], tuple[Kept, ...]]:
     """Ask every app to erase its own words of them, while the addresses can still be read."""
-    answers = person_erased.send(sender=Person, person=subject.person, handles=subject.handles, subject=subject)
+    event = {"person": subject.person, "handles": subject.handles, "subject": subject, "by_time": by_time}
+    answers = person_erased.send(sender=Person, **event)
     told, kept = Counter[str](), list[Kept]()
     for _receiver, answer in answers:
         if isinstance(answer, ErasedElsewhere):
