@@ -229,6 +229,10 @@ def _rights(scene: Scene, admin: User, folder: Path) -> None:
         "rights_delivered_file": {"pk": sent.pk},
         "rights_evidence": {"kind": "grant", "pk": grant.pk},
         "rights_act": {"kind": "consent", "pk": person.pk},
+        "rights_join": {"kind": "personshown", "pk": person.pk},
+        "person_record": {"holding": "personshown", "key": person.pk},
+        "person_record_download": {"holding": "personshown", "key": person.pk, "form": "json"},
+        "person_record_erase": {"holding": "personshown", "key": person.pk},
         "rights_request": {"pk": asked.pk},
         "rights_renew": {"pk": grant.pk},
     }

@@ -28,7 +28,8 @@ Who = Annotated[
     str,
     typer.Argument(
         help=say(
-            "Identifiant de personne, adresse, ou réseau:adresse.", "Person identifier, address, or network:address."
+            "Identifiant de personne, adresse, réseau:adresse, courriel, ou ce que « find » a trouvé.",
+            "Person identifier, address, network:address, e-mail, or what “find” found.",
         )
     ),
 ]
@@ -45,10 +46,13 @@ def find(
 ) -> None:
     """List the addresses known that hold these words, the last seen first."""
     homes.existing_home()
+    from parvis.traces.holdings import found_elsewhere
     from parvis.traces.queries import people_known
 
     columns = ("network", "address", "name", "acts")
-    found = [dict(zip(columns, one, strict=True)) for one in people_known(sought).values_list(*columns)[:50]]
+    known = [*people_known(sought).values_list(*columns)[:50]]
+    known += [(one.email and "email", one.record, one.name, 0) for one in found_elsewhere(sought)]
+    found = [dict(zip(columns, one, strict=True)) for one in known]
     if as_json:
         print_json({"found": found})
         return
@@ -102,14 +106,16 @@ def erase(
 ) -> None:
     """Erase somebody everywhere. What they did still counts, as nobody's. This cannot be undone."""
     subject = _subject(who)
-    from parvis.traces.services import erase_person, object_to_processing
+    from parvis.traces.holdings import title_of
+    from parvis.traces.services import erase_person, object_to_processing, say_kept
 
     if not yes:
         _confirm(subject)
     done = object_to_processing(subject) if objects else erase_person(subject)
     told = {"emptied": done.emptied, "masked": done.masked, "addresses": done.addresses, **done.elsewhere}
     if as_json:
-        print_json(told)
+        kept = [{"what": one.what, "why": one.why, "until": one.until and one.until.isoformat()} for one in done.kept]
+        print_json(told | ({"kept": kept} if kept else {}))
         return
     out.print(
         say(
@@ -120,7 +126,9 @@ def erase(
         )
     )
     for what, count in done.elsewhere.items():
-        out.print(f"{what}: {count}", markup=False)
+        out.print(f"{title_of(what)}: {count}", markup=False)
+    for one in done.kept:
+        out.print(say_kept(one), markup=False)
 
 
 erase.__doc__ = say(

@@ -9,8 +9,9 @@ class RightsConfig(AppConfig):
 
     def ready(self) -> None:
         """Represent media at their permanent addresses; say who may record rights."""
+        from parvis.accounts.contracts import departures
         from parvis.media.signals import media_changed
-        from parvis.rights import receivers, representations
+        from parvis.rights import needs, processing, receivers, representations
         from parvis.rights.models import (
             Acceptance,
             Consent,
@@ -21,8 +22,17 @@ class RightsConfig(AppConfig):
             Restriction,
             Statement,
         )
+        from parvis.traces.signals import person_erased
 
+        processing.register()
+        # Only now: a holding names its line of the register.
+        from parvis.rights import holdings
+
+        holdings.register()
+        departures.register("rights.deliveries", receivers.member_left)
+        needs.register()
         media_changed.connect(receivers.media_changed)
+        person_erased.connect(receivers.person_erased)
         for model in (Grant, Restriction, Embargo, PersonShown, Contribution):
             pre_delete.connect(receivers.record_deleted, sender=model)
         for part in (Consent, Acceptance):

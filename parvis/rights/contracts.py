@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.core.clock import day_of, midnight, now
 from parvis.rights.jurisdictions import MakerDates
+from parvis.rights.prints import PrintSize
 from parvis.rights.reasons import Reason, in_public
 from parvis.rights.uses import Use
 
@@ -47,7 +48,8 @@ class Showing:
     media: the UUID of its thing; use: a code of ``uses``; territory: a country (ISO 3166-1
     alpha-2), empty for the institution's own; place: a code of ``uses.places``, empty for the
     usual one of the use; page: the thing (an exhibition, a story) on whose page it is shown;
-    size: the larger of the widths shown, in pixels; crop: whether part of the picture is cut
+    size: the larger of the widths shown, in pixels; paper: its size on paper, which tells the
+    pixels where ``size`` does not (0 and None: as small as one likes); crop: whether part of the picture is cut
     off or a detail shown; overprint: whether text is laid on it; at: the moment; a day stands
     for its first one.
     """
@@ -59,6 +61,7 @@ class Showing:
     place: str = ""
     page: UUID | None = None
     size: int = 0
+    paper: PrintSize | None = None
     crop: bool = False
     overprint: bool = False
     at: datetime = field(default_factory=now)
@@ -66,6 +69,8 @@ class Showing:
     def __post_init__(self) -> None:
         if type(self.at) is date:
             object.__setattr__(self, "at", midnight(self.at))
+        if self.paper and not self.size:
+            object.__setattr__(self, "size", self.paper.pixels)
 
     @cached_property
     def day(self) -> date:
@@ -107,6 +112,7 @@ class GrantFacts:
     max_works: int | None = None
     rank: int = 1
     max_width: int | None = None
+    max_print: PrintSize | None = None
     may_crop: bool = True
     may_overprint: bool = True
     asked_of: str = ""

@@ -17,7 +17,7 @@ from parvis.rights.contracts import Decision, Facts, GrantFacts, RestrictionFact
 from parvis.rights.jurisdictions import MakerDates, free_from, rule_of
 from parvis.rights.licences import LICENCES, Licence
 from parvis.rights.reasons import PEOPLE, Reason
-from parvis.rights.uses import covers, place_of, touches
+from parvis.rights.uses import ON_PAPER, covers, place_of, touches
 
 _DAY = timedelta(days=1)
 
@@ -169,7 +169,15 @@ def _grants(grants: Iterable[GrantFacts], showing: Showing) -> tuple[list[Reason
         missing += lacking
         if not lacking:
             allowing.append(_granted(grant))
+            allowing += _bound_in_print(grant, showing)
     return allowing, missing
+
+
+def _bound_in_print(grant: GrantFacts, showing: Showing) -> list[Reason]:
+    """A yes that says how large, where nobody said at which size."""
+    if grant.max_print is None or showing.paper is not None or showing.use not in ON_PAPER:
+        return []
+    return [Reason.of("granted_in_print", holder=grant.holder, paper=grant.max_print)]
 
 
 def _granted(grant: GrantFacts) -> Reason:
@@ -212,6 +220,8 @@ def _beyond_time(grant: GrantFacts, showing: Showing) -> Iterator[Reason]:
 def _beyond_form(grant: GrantFacts, showing: Showing) -> Iterator[Reason]:
     if grant.max_width is not None and showing.size > grant.max_width:
         yield Reason.of("grant_too_large", width=grant.max_width, **_told(grant))
+    if grant.max_print is not None and showing.paper is not None and not showing.paper.fits(grant.max_print):
+        yield Reason.of("grant_print_too_large", paper=grant.max_print, **_told(grant))
     if showing.crop and not grant.may_crop:
         yield Reason.of("grant_no_crop", **_told(grant))
     if showing.overprint and not grant.may_overprint:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from parvis.rights import uses
+from parvis.rights.prints import NAMED
 
 _CODE = re.compile(r"[A-Z]{2}")
 
@@ -32,6 +33,29 @@ class TerritoriesField(forms.CharField):
 
     def run_validators(self, value: Any) -> None:
         """Those of CharField look at text; ours has been looked at."""
+
+
+class PaperMixin(forms.Form):
+    """A named size on paper instead of its two sides; or both sides, never one."""
+
+    paper = forms.ChoiceField(
+        choices=lambda: [("", "–"), *((code, name) for code, (name, _width, _height) in NAMED.items())],
+        required=False,
+        label=_("In print, at most"),
+        help_text=_("Or both sides in millimetres, below. None: any size."),
+    )
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        chosen = NAMED.get(self.cleaned_data.get("paper") or "")
+        if chosen:
+            self.cleaned_data |= {"max_print_width": chosen[1], "max_print_height": chosen[2]}
+        sides = [bool(self.cleaned_data.get(name)) for name in ("max_print_width", "max_print_height")]
+        if any(sides) and not all(sides):
+            self.add_error("max_print_height", _("Write both sides, or none."))
+        if self.cleaned_data.get("max_print_ppi") and not any(sides):
+            self.add_error("max_print_ppi", _("Write the size on paper too."))
+        return cleaned
 
 
 def uses_field(*, required: bool, label: Any, help_text: Any = "") -> forms.MultipleChoiceField:

@@ -16,7 +16,7 @@ from wagtail.images.widgets import AdminImageChooser
 from parvis.core.errors import BadInput
 from parvis.media.models import Picture
 from parvis.rights import uses as known
-from parvis.rights.desk_fields import TerritoriesField, uses_field
+from parvis.rights.desk_fields import PaperMixin, TerritoriesField, uses_field
 from parvis.rights.evidence import inspect_evidence
 from parvis.rights.models import (
     Acceptance,
@@ -30,7 +30,17 @@ from parvis.rights.models import (
     Statement,
     Terms,
 )
-from parvis.rights.services import check_birth, check_giver, check_room, media_of, media_under, tell_changed
+from parvis.rights.prints import NAMED, PrintSize
+from parvis.rights.services import (
+    check_birth,
+    check_erased,
+    check_giver,
+    check_objection,
+    check_room,
+    media_of,
+    media_under,
+    tell_changed,
+)
 from parvis.traces.models import Thing
 
 _DATES = {"valid_from": AdminDateInput, "valid_until": AdminDateInput}
@@ -82,6 +92,12 @@ class _AboutMedia(RightsForm):
         if self.instance.pk is not None:
             self.fields["picture"].label = _("Add a picture")
 
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if getattr(self.instance, "erased_at", None):
+            raise ValidationError(_("Whoever this was about was erased: it no longer changes."))
+        return cleaned
+
     def save(self, commit: bool = True) -> Any:
         """Save, add the picture, and tell all the media it is about."""
         record = super().save(commit=commit)
@@ -92,7 +108,7 @@ class _AboutMedia(RightsForm):
         return record
 
 
-class GrantForm(_AboutMedia):
+class GrantForm(PaperMixin, _AboutMedia):
     """Who allows what, where, how and until when, and at what price."""
 
     uses = uses_field(required=True, label=_("Uses allowed"))
@@ -119,7 +135,7 @@ class GrantForm(_AboutMedia):
         model = Grant
         fields = (
             "holder", "society", "member_number", "uses", "territories", "places", "valid_from", "valid_until",
-            "max_works", "max_width", "may_crop", "may_overprint", "amount", "currency", "basis", "evidence", "note",
+            "max_works", "max_width", "max_print_width", "max_print_height", "max_print_ppi", "may_crop", "may_overprint", "amount", "currency", "basis", "evidence", "note",
         )  # fmt: skip
         widgets = {**_DATES, "note": _NOTE, "evidence": forms.FileInput}
 
@@ -129,9 +145,10 @@ class GrantForm(_AboutMedia):
         self.initial["places"] = [code for code in self.instance.places if code in known.places]
         self.initial["pages"] = named
         # A page named once stays to be seen, whatever its kind or state.
-        self.fields["pages"].queryset = Thing.objects.filter(
-            Q(kind__in=_PAGES, state=Thing.State.LIVE) | Q(pk__in=named)
-        ).order_by("title")
+        pages: Any = self.fields["pages"]
+        pages.queryset = Thing.objects.filter(Q(kind__in=_PAGES, state=Thing.State.LIVE) | Q(pk__in=named)).order_by(
+            "title"
+        )
 
     def clean(self) -> Any:
         cleaned = super().clean()
@@ -202,6 +219,8 @@ class ConsentForm(RightsForm):
     def clean(self) -> Any:
         cleaned = super().clean()
         person, given = self.cleaned_data.get("person"), self.cleaned_data.get("given_on")
+        if person:
+            self.tried(check_erased, person)
         if person and given:
             self.tried(check_giver, person, by=self.cleaned_data.get("by", ""), given_on=given)
         return cleaned
@@ -220,6 +239,11 @@ class ContributionForm(_AboutMedia):
         model = Contribution
         fields = ("contributor", "email", "note")
         widgets = {"note": _NOTE}
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        self.tried(check_objection, self.cleaned_data.get("email", ""))
+        return cleaned
 
 
 class AcceptanceForm(WagtailAdminModelForm):
@@ -305,3 +329,17 @@ class AttachForm(forms.Form):
     grant = forms.ModelChoiceField(
         queryset=Grant.objects.filter(revoked_at=None), label=_("Extend an authorisation to it")
     )
+
+
+class PaperForm(forms.Form):
+    """At which size one prints."""
+
+    paper = forms.ChoiceField(
+        choices=lambda: [(code, name) for code, (name, _width, _height) in NAMED.items()], label=_("Size on paper")
+    )
+    ppi = forms.IntegerField(label=_("Points an inch"), required=False, min_value=1, max_value=20_000)
+
+    @property
+    def size(self) -> PrintSize:
+        """The size asked for; of a valid form."""
+        return PrintSize.named(self.cleaned_data["paper"], self.cleaned_data["ppi"] or 0)

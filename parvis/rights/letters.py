@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from parvis.accounts.models import Institution
+from parvis.accounts.models import Institution, Site
 from parvis.core.bilingual import pick
-from parvis.core.clock import today
+from parvis.core.clock import day_of, today
 from parvis.core.errors import BadInput
 from parvis.rights import jurisdictions, uses
 from parvis.rights.models import GrantRequest, LetterTemplate
@@ -63,6 +64,26 @@ def write(request: GrantRequest, *, kind: str) -> tuple[str, str]:
         words = _words(request)
     # A subject is one line: what a name brings in may not open another header.
     return " ".join(fill(subject, words).split()), fill(body, words)
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """What stands on the sheet besides the letter, in its language."""
+
+    institution: str
+    lines: tuple[str, ...]
+    day: str
+
+
+def letterhead(request: GrantRequest) -> Letterhead:
+    """The sheet's head: name, address, telephone and e-mail; the day the letter left, else today."""
+    institution, site = Institution.current(), Site.objects.first()
+    address = site.address.splitlines() if site else []
+    with translation.override(request.language):
+        sent = request.events.filter(state=GrantRequest.State.SENT).order_by("pk").first()
+        day = date_format(day_of(sent.at) if sent else today(), "DATE_FORMAT")
+        lines = (*address, institution.telephone, institution.email)
+        return Letterhead(pick(institution, "name"), tuple(line for line in lines if line.strip()), day)
 
 
 def check(text: str) -> None:
@@ -113,4 +134,6 @@ def _form(request: GrantRequest) -> str:
         told.append(str(_("with text laid on it")))
     if request.max_width:
         told.append(str(_("at most %(width)s pixels wide") % {"width": request.max_width}))
+    if request.max_print:
+        told.append(str(_("in print at most %(size)s") % {"size": request.max_print}))
     return ", ".join(told)

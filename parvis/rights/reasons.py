@@ -23,6 +23,10 @@ SENTENCES: Mapping[str, tuple[_Text, _Text]] = {
     "public_domain": (_("In the public domain in {territory} since {since}."), ""),
     "granted": (_("{holder} allows it."), ""),
     "granted_until": (_("{holder} allows it until {until}."), ""),
+    "granted_in_print": (
+        _("{holder} allows it in print up to {paper}."),
+        _("Ask here with the size you print at."),
+    ),
     "attribution_required": (_("The credit must be shown beside it."), ""),
     # Why no: the media itself
     "unknown_media": (_("This media is not known."), _("Choose another one.")),
@@ -155,6 +159,10 @@ SENTENCES: Mapping[str, tuple[_Text, _Text]] = {
     "grant_too_large": (
         _("{holder} allows at most {width} pixels in width."),
         _("Show it smaller, or ask {asked} for a larger size."),
+    ),
+    "grant_print_too_large": (
+        _("{holder} allows at most {paper} in print."),
+        _("Print it smaller, or ask {asked} for a larger size."),
     ),
     "grant_no_crop": (
         _("{holder} allows neither cropping nor a detail."),

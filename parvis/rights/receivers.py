@@ -6,7 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from parvis.rights.models import Acceptance, Consent, Statement
-from parvis.rights.services import media_of, tell_changed
+from parvis.rights.services import erase_somebody, media_of, pass_to_managers, tell_changed
+from parvis.traces.contracts import ErasedElsewhere
+from parvis.traces.queries import Subject
 
 
 def media_changed(media: UUID, **_event: Any) -> None:
@@ -27,3 +29,13 @@ def part_deleted(instance: Consent | Acceptance, **_event: Any) -> None:
 def statement_deleted(instance: Statement, **_event: Any) -> None:
     """Nothing is stated any more: the answer is no."""
     tell_changed([instance.thing_id])
+
+
+def person_erased(subject: Subject, by_time: bool, **_event: Any) -> ErasedElsewhere:
+    """Somebody asked to be erased: what rights hold of them goes in the same transaction. Time alone: see retaining."""
+    return ErasedElsewhere() if by_time else erase_somebody(subject)
+
+
+def member_left(member: Any) -> None:
+    """Somebody left: the deliveries they received go to the managers."""
+    pass_to_managers(member)

@@ -13,18 +13,18 @@ from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 from wagtail.images.widgets import AdminImageChooser
 
 from parvis.core.clock import now, today
-from parvis.core.errors import BadInput
+from parvis.core.errors import BadInput, Refusal
 from parvis.media.models import Picture
 from parvis.rights import letters
-from parvis.rights.desk_fields import TerritoriesField, uses_field
+from parvis.rights.desk_fields import PaperMixin, TerritoriesField, uses_field
 from parvis.rights.evidence import inspect_evidence
 from parvis.rights.models import DepositLink, GrantRequest, LetterTemplate
-from parvis.rights.services import MOST_TEXT, check_dates, write_letter
+from parvis.rights.services import MOST_TEXT, check_dates, check_objection, check_settled, who_may_receive, write_letter
 
 _DATES = {"valid_from": AdminDateInput, "valid_until": AdminDateInput, "due_on": AdminDateInput}
 
 
-class GrantRequestForm(WagtailAdminModelForm):
+class GrantRequestForm(PaperMixin, WagtailAdminModelForm):
     """What is asked of whom; a new request gets its letter from the model."""
 
     picture = forms.ModelChoiceField(
@@ -41,7 +41,7 @@ class GrantRequestForm(WagtailAdminModelForm):
         model = GrantRequest
         fields = (
             "holder", "email", "society", "language", "purpose", "uses", "territories", "valid_from", "valid_until",
-            "max_width", "may_crop", "may_overprint", "due_on", "subject", "letter",
+            "max_width", "max_print_width", "max_print_height", "max_print_ppi", "may_crop", "may_overprint", "due_on", "subject", "letter",
         )  # fmt: skip
         widgets = {**_DATES, "purpose": forms.Textarea({"rows": 2}), "letter": forms.Textarea({"rows": 16})}
 
@@ -52,12 +52,19 @@ class GrantRequestForm(WagtailAdminModelForm):
 
     def clean(self) -> Any:
         cleaned = super().clean()
+        if self.instance.erased_at:
+            raise ValidationError(_("Whoever this was about was erased: it no longer changes."))
         if self.instance.pk and self.instance.state != GrantRequest.State.DRAFT:
             raise ValidationError(_("This request has left: its letter no longer changes."))
         try:
+            check_settled(self.instance)
+        except Refusal as refusal:
+            raise ValidationError(str(refusal)) from None
+        try:
             check_dates(self.cleaned_data.get("valid_from"), self.cleaned_data.get("valid_until"))
+            check_objection(self.cleaned_data.get("email", ""))
         except BadInput as refusal:
-            self.add_error("valid_until", str(refusal))
+            self.add_error(refusal.field, str(refusal))
         return cleaned
 
     def save(self, commit: bool = True) -> Any:
@@ -120,13 +127,54 @@ class AnswerForm(forms.Form):
         return {name: self.cleaned_data[name] for name in names if self.cleaned_data[name] is not None}
 
 
+class ReceiverField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Who receives what comes by a link: somebody who may decide on it, or the managers."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            queryset=who_may_receive(), required=False, label=_("Who receives it"), empty_label=_("the managers")
+        )
+
+    def label_from_instance(self, member: Any) -> str:
+        """By their name; their user name where they gave none."""
+        return str(member.get_full_name() or member)
+
+
+class HandOnForm(forms.Form):
+    """Another receives it."""
+
+    receiver = ReceiverField()
+
+
 class DepositLinkForm(forms.ModelForm):  # type: ignore[type-arg]
     """What a link is for, and what it may bring."""
 
     class Meta:
         model = DepositLink
-        fields = ("purpose", "expected", "sender", "language", "until", "max_files", "max_megabytes")
+        fields = (
+            "purpose",
+            "expected",
+            "sender",
+            "email",
+            "language",
+            "receiver",
+            "until",
+            "max_files",
+            "max_megabytes",
+        )
         widgets = {"until": AdminDateTimeInput, "expected": forms.Textarea({"rows": 4})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["receiver"] = ReceiverField()
+
+    def clean_email(self) -> Any:
+        """Whoever asked not to be recorded is not."""
+        try:
+            check_objection(self.cleaned_data["email"])
+        except BadInput as refusal:
+            raise ValidationError(str(refusal)) from None
+        return self.cleaned_data["email"]
 
     def clean_until(self) -> Any:
         """A link to the past would take nothing."""

@@ -47,3 +47,17 @@ class Taking(LifeCycle):
     taken = State()
     refused = State()
     moves = {("waiting", "taken"), ("waiting", "refused")}
+
+
+class Posting(LifeCycle):
+    """A letter sent by e-mail: under way until the mail server answers; unknown where nobody heard its answer."""
+
+    underway = State(initial=True)
+    sent = State()
+    refused = State()
+    unknown = State()
+    moves = {
+        *(("underway", after) for after in ("sent", "refused", "unknown")),
+        # Somebody looked, or sends it again knowingly.
+        *(("unknown", after) for after in ("sent", "refused", "underway")),
+    }

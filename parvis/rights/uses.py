@@ -32,6 +32,9 @@ class Use(TextChoices):
     OPEN_DATA = "open_data", _("in open data, for any reuse")
 
 
+# Uses whose size is told on paper.
+ON_PAPER = frozenset({Use.PRINT, Use.PRESS, Use.PRODUCT})
+
 networks: Registry[Text] = Registry("network")
 for _code, _label in (
     ("mastodon", "Mastodon"),

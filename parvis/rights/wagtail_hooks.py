@@ -15,6 +15,7 @@ from parvis.rights.views.acts import act_on, evidence
 from parvis.rights.views.deliveries import DeliveriesView, DeliveryView, NewLinkView, delivered_file
 from parvis.rights.views.desk import MediaRightsView
 from parvis.rights.views.ending import EndingView, ending_csv, renew
+from parvis.rights.views.joining import join
 from parvis.rights.views.requests import RequestView
 from parvis.rights.viewsets import RightsGroup
 
@@ -36,6 +37,7 @@ def register_pages() -> list[URLPattern]:
         path("rights/evidence/<slug:kind>/<int:pk>/", evidence, name="rights_evidence"),
         path("rights/request/<int:pk>/", RequestView.as_view(), name="rights_request"),
         path("rights/act/<slug:kind>/<int:pk>/", act_on, name="rights_act"),
+        path("rights/join/<slug:kind>/<int:pk>/", join, name="rights_join"),
         path("rights/renew/<int:pk>/", renew, name="rights_renew"),
         path("rights/<uuid:media>/", MediaRightsView.as_view(), name="media_rights"),
     ]
@@ -66,4 +68,5 @@ def register_acts(actions: Any) -> None:
     actions.register_action("rights.request", _("Move a request"), _("Request moved"))
     actions.register_action("rights.link", _("Make or withdraw a delivery link"), _("Delivery link made or withdrawn"))
     actions.register_action("rights.deposit", _("Decide on a delivery"), _("Delivery decided on"))
+    actions.register_action("rights.join", _("Join to a person"), _("Joined to a person"))
     actions.register_action("rights.evidence", _("Read evidence"), _("Evidence read"))

@@ -19,6 +19,13 @@ def register_people() -> list[URLPattern]:
         path("people/<int:pk>/", people.show_person, name="person"),
         re_path(r"^people/(?P<pk>\d+)/person\.(?P<form>json|html)$", people.download_person, name="person_download"),
         path("people/<int:pk>/erase/", people.erase, name="person_erase"),
+        path("people/<slug:holding>/<slug:key>/", people.show_record, name="person_record"),
+        re_path(
+            r"^people/(?P<holding>[a-z]+)/(?P<key>[\w-]+)/person\.(?P<form>json|html)$",
+            people.download_record,
+            name="person_record_download",
+        ),
+        path("people/<slug:holding>/<slug:key>/erase/", people.erase_record, name="person_record_erase"),
         path("register/", register.show_register, name="processing_register"),
         re_path(r"^register/(?P<name>register|assessment)\.md$", register.download_document, name="register_document"),
         path("register/keep/", register.keep_for, name="register_keep"),

@@ -13,8 +13,8 @@ from parvis.accounts.models import User
 from parvis.core.clock import today
 from parvis.core.needs import Need, Urgency, count_up_to, minutes_for
 from parvis.media.models import Picture
-from parvis.rights.models import Declaration, Deposit, Grant
-from parvis.rights.services import late_requests
+from parvis.rights.models import Declaration, Grant
+from parvis.rights.services import late_requests, waiting_for
 
 AHEAD = timedelta(days=90)
 SOON = timedelta(days=14)
@@ -76,9 +76,9 @@ def late_answers(_user: User) -> Need | None:
     )
 
 
-def deliveries(_user: User) -> Need | None:
-    """What came in by a delivery link and was neither taken in nor refused."""
-    count = count_up_to(Deposit.objects.filter(state=Deposit.State.WAITING))
+def deliveries(user: User) -> Need | None:
+    """What came in by a delivery link for them and was neither taken in nor refused."""
+    count = count_up_to(waiting_for(user))
     if not count:
         return None
     return Need(

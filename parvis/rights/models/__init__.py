@@ -7,6 +7,8 @@ from parvis.rights.models.grants import Declaration, Grant
 from parvis.rights.models.persons import Consent, PersonShown
 from parvis.rights.models.requests import GrantRequest, LetterTemplate, RequestEvent
 from parvis.rights.models.restrictions import Embargo, Restriction
+from parvis.rights.models.sendings import Sending
+from parvis.rights.models.somebody import OfSomebody
 from parvis.rights.models.statements import MakerFact, Statement
 
 __all__ = [
@@ -23,9 +25,11 @@ __all__ = [
     "GrantRequest",
     "LetterTemplate",
     "MakerFact",
+    "OfSomebody",
     "PersonShown",
     "RequestEvent",
     "Restriction",
+    "Sending",
     "Statement",
     "Terms",
 ]

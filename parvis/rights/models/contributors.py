@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.core.clock import now
 from parvis.core.fields import bilingual_char, bilingual_text
+from parvis.rights.models.somebody import OfSomebody
 from parvis.traces.models import Handle, Thing
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Terms(models.Model):
         return self.version
 
 
-class Contribution(models.Model):
+class Contribution(OfSomebody):
     """Media that came from a contributor, who must have accepted terms that allow their use."""
 
     things = models.ManyToManyField(Thing, related_name="contributions", verbose_name=_("media"))
@@ -62,7 +63,7 @@ class Contribution(models.Model):
         ordering = ["-created_at"]
 
     def __str__(self) -> str:
-        return self.contributor
+        return self.named(self.contributor)
 
 
 class Acceptance(models.Model):

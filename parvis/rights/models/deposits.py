@@ -14,6 +14,7 @@ from parvis.core.ids import uuid7
 from parvis.media.models import Picture
 from parvis.rights.evidence import PRIVATE
 from parvis.rights.models.grants import Grant
+from parvis.rights.models.somebody import OfSomebody
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
@@ -24,16 +25,19 @@ def deposit_path(_deposit: object, name: str) -> str:
     return f"{PRIVATE}deposits/{uuid7().hex}{('.' + name.rpartition('.')[2].lower())[:6] if '.' in name else ''}"
 
 
-class DepositLink(models.Model):
+class DepositLink(OfSomebody):
     """One link: what for, for whom, how much, until when. Its token is kept as a hash only."""
 
     purpose = models.CharField(_("what for"), max_length=300)
     expected = models.TextField(_("what is expected"), help_text=_("Said to whoever opens the link."))
     sender = models.CharField(_("who delivers"), max_length=300)
+    email = models.EmailField(_("their e-mail"), blank=True, help_text=_("To find them again; nothing is sent."))
     language = models.CharField(_("language"), max_length=2, choices=[("fr", "Français"), ("en", "English")])
+    # None: the managers, as of whoever left.
     receiver = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("who receives")
-    )
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        verbose_name=_("who receives"),
+    )  # fmt: skip
     until = models.DateTimeField(_("until"))
     max_files = models.PositiveIntegerField(
         _("files at most"), default=20, validators=[MinValueValidator(1), MaxValueValidator(500)]
@@ -56,7 +60,12 @@ class DepositLink(models.Model):
         ordering = ["-created_at"]
 
     def __str__(self) -> str:
-        return f"{self.sender} – {self.purpose}"
+        return f"{self.named(self.sender)} – {self.purpose}"
+
+    @property
+    def received_by(self) -> str:
+        """Who receives, in words."""
+        return str(self.receiver or _("the managers"))
 
     @property
     def problem(self) -> str:
@@ -68,7 +77,7 @@ class DepositLink(models.Model):
         return "used" if self.closed_at else ""
 
 
-class Deposit(models.Model):
+class Deposit(OfSomebody):
     """One delivery: its text, its statement of rights signed by name, its files."""
 
     class State(models.TextChoices):
@@ -103,7 +112,7 @@ class Deposit(models.Model):
         ordering = ["-received_at"]
 
     def __str__(self) -> str:
-        return f"{self.link.sender} – {self.received_at:%Y-%m-%d}"
+        return f"{self.link.named(self.link.sender)} – {self.received_at:%Y-%m-%d}"
 
 
 class DepositedFile(models.Model):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.core.clock import now
 from parvis.rights import societies
 from parvis.rights.evidence import evidence_path
+from parvis.rights.models.paper import OnPaper
 from parvis.rights.states import Declaring
 from parvis.traces.models import Thing
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 CURRENCY = RegexValidator(r"^[A-Z]{3}$", _("Three capital letters, as EUR (ISO 4217)."))
 
 
-class Grant(models.Model):
+class Grant(OnPaper):
     """Who allows a media to be used where, how, from when until when, with the evidence."""
 
     class Basis(models.TextChoices):

@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from parvis.core.clock import now, today
 from parvis.rights.evidence import evidence_path
 from parvis.rights.majority import comes_of_age
-from parvis.traces.models import Thing
+from parvis.rights.models.somebody import OfSomebody
+from parvis.traces.models import Person, Thing
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
 
-class PersonShown(models.Model):
+class PersonShown(OfSomebody):
     """Somebody one recognises in a media; known to the desk only."""
 
     things = models.ManyToManyField(Thing, related_name="persons_shown", verbose_name=_("media"))
@@ -32,6 +33,10 @@ class PersonShown(models.Model):
         help_text=_("A guardian’s consent is asked for until this is changed."),
     )
     guardian = models.CharField(_("guardian"), max_length=200, blank=True)
+    guardian_person = models.ForeignKey(
+        Person, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+",
+        verbose_name=_("guardian"),
+    )  # fmt: skip
     note = models.TextField(_("note"), blank=True)
     created_at = models.DateTimeField(default=now, editable=False)
 
@@ -43,7 +48,7 @@ class PersonShown(models.Model):
         ordering = ["name", "pk"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.named(self.name)
 
     @property
     def of_age_on(self) -> date | None:
@@ -73,6 +78,8 @@ class Consent(models.Model):
     valid_until = models.DateField(_("until, included"), null=True, blank=True)
     evidence = models.FileField(_("evidence"), upload_to=evidence_path, blank=True, max_length=200)
     evidence_name = models.CharField(max_length=200, blank=True, editable=False)
+    # Of somebody erased: the last day on which the evidence is kept, as proof.
+    evidence_until = models.DateField(_("evidence kept until"), null=True, blank=True, editable=False)
     note = models.TextField(_("note"), blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=now, editable=False)

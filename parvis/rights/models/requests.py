@@ -12,10 +12,14 @@ from parvis.core.clock import now, today
 from parvis.rights import societies
 from parvis.rights.evidence import evidence_path
 from parvis.rights.models.grants import Grant
+from parvis.rights.models.paper import OnPaper
+from parvis.rights.models.somebody import OfSomebody
 from parvis.traces.models import Thing
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
+
+    from parvis.rights.models.sendings import Sending
 
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 
@@ -42,7 +46,7 @@ class LetterTemplate(models.Model):
         return f"{self.get_kind_display()} ({self.language})"
 
 
-class GrantRequest(models.Model):
+class GrantRequest(OfSomebody, OnPaper):
     """A grant asked for: of whom, for which media and uses, in which words, and what came of it."""
 
     class State(models.TextChoices):
@@ -92,6 +96,7 @@ class GrantRequest(models.Model):
     created_at = models.DateTimeField(default=now, editable=False)
 
     events: RelatedManager[RequestEvent]
+    sendings: RelatedManager[Sending]
 
     class Meta:
         verbose_name = _("request for a grant")
@@ -99,7 +104,7 @@ class GrantRequest(models.Model):
         ordering = ["-created_at"]
 
     def __str__(self) -> str:
-        return self.holder
+        return self.named(self.holder)
 
     @property
     def is_late(self) -> bool:

@@ -24,6 +24,7 @@ from parvis.rights.contracts import (
 from parvis.rights.jurisdictions import EUROPEAN_UNION
 from parvis.rights.majority import comes_of_age
 from parvis.rights.models import Consent
+from parvis.rights.prints import size_of
 from parvis.traces.models import Thing
 
 
@@ -88,6 +89,7 @@ def _grant(item: dict[str, Any]) -> GrantFacts:
         max_works=item["max_works"],
         rank=item["rank"] or 1,
         max_width=item["max_width"],
+        max_print=size_of(item["max_print_width"], item["max_print_height"], item["max_print_ppi"]),
         may_crop=bool(item["may_crop"]),
         may_overprint=bool(item["may_overprint"]),
     )

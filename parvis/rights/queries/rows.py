@@ -24,7 +24,7 @@ _PLACE = UUID(int=0)
 _MAKER = {name: name for name in ("name", "death_year", "created_year", "is_anonymous", "died_for_france")}
 _GRANT = (
     "holder", "society", "uses", "territories", "places", "valid_from", "valid_until", "revoked_at", "max_works",
-    "max_width", "may_crop", "may_overprint",
+    "max_width", "max_print_width", "max_print_height", "max_print_ppi", "may_crop", "may_overprint",
 )  # fmt: skip
 _RESTRICTION = ("why_fr", "why_en", "uses", "valid_from", "valid_until", "ends_at")
 _CONSENT = ("by", "uses", "given_on", "valid_from", "valid_until", "withdrawn_at")

@@ -23,6 +23,7 @@ from parvis.rights.services.deposits import (
     revoke_link,
     take_in,
 )
+from parvis.rights.services.erasing import erase_somebody
 from parvis.rights.services.foresight import foreseeing, note
 from parvis.rights.services.grants import (
     check_room,
@@ -32,8 +33,11 @@ from parvis.rights.services.grants import (
     revoke_grant,
     take_off_grant,
 )
+from parvis.rights.services.joining import check_objection, join_person
+from parvis.rights.services.moving import AlreadyMoved
 from parvis.rights.services.persons import (
     check_birth,
+    check_erased,
     check_giver,
     is_given,
     record_consent,
@@ -41,9 +45,18 @@ from parvis.rights.services.persons import (
     withdraw_all,
     withdraw_consent,
 )
+from parvis.rights.services.posting import (
+    PerhapsSent,
+    check_settled,
+    open_sending,
+    reconcile_sendings,
+    send_again,
+    settle_sent,
+    settle_unsent,
+)
+from parvis.rights.services.receiving import check_receiver, hand_on, pass_to_managers, waiting_for, who_may_receive
 from parvis.rights.services.records import record_makers, state_rights
 from parvis.rights.services.requests import (
-    AlreadyMoved,
     become_grant,
     draft_request,
     late_requests,
@@ -56,6 +69,7 @@ from parvis.rights.services.requests import (
     write_letter,
 )
 from parvis.rights.services.restrictions import check_why, hold_back, lift_restriction, restrict_use
+from parvis.rights.services.retaining import forget_old_contacts
 from parvis.rights.services.shown import NOT_MADE, Shown, prepare_pictures, show_picture
 from parvis.rights.services.telling import check_dates, checked_uses, media_of, tell_changed
 
@@ -65,6 +79,7 @@ __all__ = [
     "AlreadyMoved",
     "Download",
     "LinkClosed",
+    "PerhapsSent",
     "RightsBox",
     "Shown",
     "accept_terms",
@@ -74,18 +89,26 @@ __all__ = [
     "box_about",
     "check_birth",
     "check_dates",
+    "check_erased",
     "check_giver",
+    "check_objection",
+    "check_receiver",
     "check_room",
+    "check_settled",
     "check_why",
     "checked_uses",
     "close_link",
     "draft_request",
     "end_terms",
+    "erase_somebody",
     "extend_grant",
     "foreseeing",
+    "forget_old_contacts",
     "grant_use",
+    "hand_on",
     "hold_back",
     "is_given",
+    "join_person",
     "late_requests",
     "licence_of",
     "lift_restriction",
@@ -96,10 +119,13 @@ __all__ = [
     "media_of",
     "media_under",
     "note",
+    "open_sending",
+    "pass_to_managers",
     "plan_declaration",
     "prepare_pictures",
     "publish_terms",
     "receive",
+    "reconcile_sendings",
     "record_answer",
     "record_consent",
     "record_contribution",
@@ -112,7 +138,10 @@ __all__ = [
     "revoke_grant",
     "revoke_link",
     "seconds_fresh",
+    "send_again",
     "send_request",
+    "settle_sent",
+    "settle_unsent",
     "share_card",
     "show_person",
     "show_picture",
@@ -121,6 +150,8 @@ __all__ = [
     "take_in",
     "take_off_grant",
     "tell_changed",
+    "waiting_for",
+    "who_may_receive",
     "withdraw_acceptance",
     "withdraw_all",
     "withdraw_consent",

@@ -14,6 +14,7 @@ from parvis.core.clock import now
 from parvis.core.errors import BadInput
 from parvis.rights.contracts import Use
 from parvis.rights.models import Acceptance, Contribution, Terms
+from parvis.rights.services.joining import check_objection
 from parvis.rights.services.telling import checked_uses, media_of, tell_changed
 from parvis.traces.models import Thing
 
@@ -61,7 +62,11 @@ def media_under(terms: Terms) -> set[UUID]:
 
 @transaction.atomic
 def record_contribution(things: Iterable[Thing], *, contributor: str, **known: Any) -> Contribution:
-    """Say that media came from a contributor: terms must be accepted. known: email, handle, note."""
+    """Say that media came from a contributor: terms must be accepted. known: email, handle, note.
+
+    Raises BadInput for an e-mail whose owner asked not to be recorded.
+    """
+    check_objection(known.get("email", ""))
     contribution = Contribution.objects.create(contributor=contributor, **known)
     contribution.things.set(things)
     tell_changed(media_of(contribution))

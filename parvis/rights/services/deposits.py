@@ -24,6 +24,7 @@ from parvis.media.services import add_picture
 from parvis.rights.evidence import inspect_evidence
 from parvis.rights.models import Deposit, DepositedFile, DepositLink, Grant
 from parvis.rights.services.grants import grant_use
+from parvis.rights.services.joining import check_objection
 from parvis.rights.services.records import state_rights
 from parvis.rights.services.telling import checked_uses
 from parvis.rights.states import Taking
@@ -43,13 +44,14 @@ class LinkClosed(Refusal):
         self.problem = problem
 
 
-def make_link(*, until: datetime, receiver: User, **told: Any) -> tuple[DepositLink, str]:
+def make_link(*, until: datetime, receiver: User | None, **told: Any) -> tuple[DepositLink, str]:
     """(link, token): the token is told once and kept as a hash. Raises BadInput for an end that is past.
 
-    told: purpose, expected, sender, language, max_files, max_megabytes.
+    receiver: None stands for the managers. told: purpose, expected, sender, email, language, max_files, max_megabytes.
     """
     if until <= now():
         raise BadInput(_("This moment is past."), remedy=_("Choose a later one."), field="until")
+    check_objection(told.get("email", ""))
     token = secrets.token_urlsafe(32)
     return DepositLink.objects.create(until=until, receiver=receiver, token_hash=hash_of(token), **told), token
 

@@ -34,7 +34,7 @@ def grant_use(
     """Record an authorisation for some media; no territory means the whole world, no place everywhere.
 
     places: codes of ``uses.places``, or the UUID of a thing on whose page it may be shown;
-    limits: max_works, max_width (pixels), may_crop, may_overprint, society, member_number,
+    limits: max_works, max_width (pixels), max_print_width and _height (mm), max_print_ppi, may_crop, may_overprint, society, member_number,
     amount, currency, basis, evidence (a file), renews, note. Raises BadInput for an unknown
     use or place, an end before the beginning, or more media than max_works.
     """

@@ -51,6 +51,7 @@ def record_consent(
     chosen = checked_uses(uses, empty=_("A consent names at least one use."))
     check_dates(valid_from, valid_until)
     given = given_on or today()
+    check_erased(person)
     check_giver(person, by=by, given_on=given)
     consent = Consent.objects.create(
         person=person, uses=chosen, by=by, given_on=given, valid_from=valid_from, valid_until=valid_until, **more
@@ -83,6 +84,12 @@ def check_giver(person: PersonShown, *, by: str, given_on: date) -> None:
             remedy=_("Write the guardian’s name on the person’s page first."),
             field="by",
         )
+
+
+def check_erased(person: PersonShown) -> None:
+    """Refuse to write anew of somebody erased. Raises BadInput."""
+    if person.erased_at:
+        raise BadInput(_("This person was erased."), remedy=_("If they agree again, record them anew."), field="person")
 
 
 def withdraw_consent(consent: Consent) -> None:

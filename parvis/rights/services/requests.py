@@ -6,32 +6,30 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from parvis.accounts.models import Institution, User
+from parvis.accounts.models import User
 from parvis.core.clock import today
-from parvis.core.errors import BadInput, Refusal
+from parvis.core.errors import BadInput
 from parvis.rights import letters
 from parvis.rights.models import Grant, GrantRequest, RequestEvent
 from parvis.rights.services.grants import grant_use
+from parvis.rights.services.joining import check_objection
+from parvis.rights.services.moving import move
+from parvis.rights.services.posting import check_settled, due_again, post_letter
 from parvis.rights.services.telling import check_dates, checked_uses
-from parvis.rights.states import Asking
 from parvis.traces.models import Thing
 
 _State = GrantRequest.State
-_LIMITS = ("society", "max_width", "may_crop", "may_overprint")
+_LIMITS = (
+    "society", "max_width", "max_print_width", "max_print_height", "max_print_ppi", "may_crop", "may_overprint",
+)  # fmt: skip
 # What a renewal is for, in the language of its letter, when no request says it better.
 _RENEWAL = {
     "fr": "le renouvellement de l’autorisation que vous nous avez donnée",
     "en": "the renewal of the permission you gave us",
 }
-
-
-class AlreadyMoved(Refusal):
-    """Somebody else moved the request first, or it is past that step."""
 
 
 @transaction.atomic
@@ -41,8 +39,9 @@ def draft_request(
     """Prepare a request and write its letter from the model. Raises BadInput.
 
     asked: email, society, language, purpose, territories, valid_from, valid_until, max_width,
-    may_crop, may_overprint, due_on, renews.
+    may_crop, may_overprint, max_print_width and _height (mm), max_print_ppi, due_on, renews.
     """
+    check_objection(asked.get("email", ""))
     check_dates(asked.get("valid_from"), asked.get("valid_until"))
     chosen = checked_uses(uses, empty=_("A request names at least one use."))
     asked.setdefault("due_on", today() + letters.PATIENCE)
@@ -54,7 +53,8 @@ def draft_request(
 
 
 def write_letter(request: GrantRequest) -> None:
-    """Write the letter anew from the model; what was changed by hand is lost."""
+    """Write the letter anew from the model; what was changed by hand is lost. Raises AlreadyMoved."""
+    check_settled(request)
     request.subject, request.letter = letters.write(request, kind="request")
     request.save(update_fields=["subject", "letter"])
 
@@ -82,29 +82,36 @@ def renewal_of(grant: Grant, *, by: User | None = None) -> GrantRequest:
     )
 
 
-@transaction.atomic
 def send_request(request: GrantRequest, *, way: str, by: User | None = None) -> None:
-    """Send the letter by e-mail, or say it was sent by hand. Raises Refusal when it cannot be sent."""
+    """Send the letter by e-mail, or say it was sent by hand.
+
+    Raises Refusal when it cannot be sent, PerhapsSent when nobody can tell whether it was.
+    """
     if not request.letter.strip():
         raise BadInput(_("The letter is empty."), remedy=_("Write it, or write it anew."), field="letter")
-    _move(request, _State.SENT, by=by, way=way)
     if way == GrantRequest.Way.EMAIL:
-        _post(request, request.subject, request.letter)
+        post_letter(request, kind="request", subject=request.subject, text=request.letter, by=by)
+        return
+    check_settled(request)
+    with transaction.atomic():
+        move(request, _State.SENT, by=by, way=way)
 
 
-@transaction.atomic
 def remind(request: GrantRequest, *, way: str, by: User | None = None) -> None:
-    """Send a reminder, or say one was sent; the answer is hoped for a month from now at the latest."""
-    due = max(request.due_on or today(), today() + timedelta(days=14))
-    _move(request, _State.REMINDED, by=by, due_on=due)
+    """Send a reminder, or say one was sent; the answer is hoped for in two weeks at the earliest."""
     if way == GrantRequest.Way.EMAIL:
-        _post(request, *letters.write(request, kind="reminder"))
+        subject, text = letters.write(request, kind="reminder")
+        post_letter(request, kind="reminder", subject=subject, text=text, by=by)
+        return
+    check_settled(request)
+    with transaction.atomic():
+        move(request, _State.REMINDED, by=by, due_on=due_again(request))
 
 
 def record_answer(request: GrantRequest, *, note: str, by: User | None = None, evidence: Any = None) -> None:
     """Write down what the holder answered, with the letter itself if any."""
     with transaction.atomic():
-        _move(request, _State.ANSWERED, by=by, note=note)
+        move(request, _State.ANSWERED, by=by, note=note)
         _attach(request, evidence)
 
 
@@ -128,7 +135,7 @@ def become_grant(
         note=note,
         **{**asked, **conditions},
     )
-    _move(request, _State.GRANTED, by=by, note=note, grant=grant)
+    move(request, _State.GRANTED, by=by, note=note, grant=grant)
     return grant
 
 
@@ -136,14 +143,14 @@ def record_refusal(request: GrantRequest, *, reason: str, by: User | None = None
     """The holder said no. Raises BadInput without a reason."""
     _need(reason)
     with transaction.atomic():
-        _move(request, _State.REFUSED, by=by, note=reason)
+        move(request, _State.REFUSED, by=by, note=reason)
 
 
 def withdraw_request(request: GrantRequest, *, reason: str, by: User | None = None) -> None:
     """We ask no longer. Raises BadInput without a reason."""
     _need(reason)
     with transaction.atomic():
-        _move(request, _State.WITHDRAWN, by=by, note=reason)
+        move(request, _State.WITHDRAWN, by=by, note=reason)
 
 
 def late_requests(day: date) -> Any:
@@ -162,28 +169,3 @@ def _attach(request: GrantRequest, evidence: Any) -> None:
         request.evidence_name = (evidence.name or "")[-200:]
         request.evidence.save(evidence.name, evidence, save=False)
         request.save(update_fields=["evidence", "evidence_name"])
-
-
-def _move(request: GrantRequest, after: str, *, by: User | None, note: str = "", **changes: Any) -> None:
-    """Go to the next state and write the step down; in the caller's transaction. Raises AlreadyMoved."""
-    before = request.state
-    if not Asking.allows(before, after) or not Asking.claim(request, before=before, after=after, **changes):
-        raise AlreadyMoved(
-            _("This request is “%(state)s”: that step is no longer open.") % {"state": request.get_state_display()},
-            remedy=_("Open its page again."),
-        )
-    RequestEvent.objects.create(request=request, state=after, note=note, by=by)
-
-
-def _post(request: GrantRequest, subject: str, text: str) -> None:
-    """Send by e-mail; nothing is written where it cannot leave. Raises Refusal."""
-    if not request.email:
-        raise BadInput(_("No e-mail address is known."), remedy=_("Write it, or send it by hand."), field="email")
-    sender = Institution.current().email or settings.DEFAULT_FROM_EMAIL
-    try:
-        EmailMessage(subject, text, sender, [request.email], reply_to=[sender]).send()
-    except OSError as error:
-        raise Refusal(
-            _("The e-mail could not be sent: %(cause)s.") % {"cause": error},
-            remedy=_("Try again later, or print it and send it by hand."),
-        ) from error

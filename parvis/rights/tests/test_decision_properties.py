@@ -24,6 +24,7 @@ from parvis.rights.contracts import (
 )
 from parvis.rights.decision import allows, decide, upcoming
 from parvis.rights.licences import LICENCES
+from parvis.rights.prints import PrintSize
 from parvis.rights.uses import choices
 
 # How fast examples are drawn tells of the machine, not of the decision.
@@ -37,6 +38,10 @@ ALL_USES = [code for code, _label in choices()]
 # Those met often: a network, any network, the site, the press.
 USES = st.frozensets(st.sampled_from([*ALL_USES, "site", "site", "post", "post:mastodon"]), max_size=4)
 PLACES = st.frozensets(st.sampled_from(["site", "wall", str(PAGE)]), max_size=2)
+
+
+PAPERS = st.builds(PrintSize, st.sampled_from([105, 210, 297]), st.sampled_from([148, 297, 420]),
+                   st.sampled_from([0, 72, 300, 600]))  # fmt: skip
 
 
 @st.composite
@@ -53,6 +58,7 @@ def grants(draw) -> GrantFacts:
         max_works=draw(st.none() | st.integers(1, 3)),
         rank=draw(st.integers(1, 4)),
         max_width=draw(st.none() | st.sampled_from([320, 1280])),
+        max_print=draw(st.none() | PAPERS),
         may_crop=draw(st.booleans()),
         may_overprint=draw(st.booleans()),
     )
@@ -122,6 +128,7 @@ SHOWINGS = st.builds(
     place=st.sampled_from(["", "site", "wall", "companion"]),
     page=st.none() | st.just(PAGE),
     size=st.sampled_from([0, 320, 1000, 4000]),
+    paper=st.none() | PAPERS,
     crop=st.booleans(),
     overprint=st.booleans(),
     at=MOMENTS,
@@ -225,7 +232,7 @@ def test_the_order_of_records_changes_nothing(facts, showing, random) -> None:
 @calmly
 @given(FACTS, SHOWINGS)
 def test_asking_for_less_is_never_refused_more(facts, showing) -> None:
-    bare = replace(showing, crop=False, overprint=False, size=0)
+    bare = replace(showing, crop=False, overprint=False, size=0, paper=None)
     assert allows(facts, bare) or not allows(facts, showing)
 
 
@@ -245,3 +252,28 @@ def test_every_reason_is_a_sentence_and_every_no_has_a_way_out(facts, showing) -
         assert reason.sentence
         assert "{" not in str(reason)
         assert decision.allowed or reason.way_out
+
+
+@calmly
+@given(FACTS, SHOWINGS, PAPERS)
+def test_a_bound_in_print_never_turns_no_into_yes(facts, showing, paper) -> None:
+    bounded = tuple(replace(grant, max_print=grant.max_print or paper) for grant in facts.grants)
+    assert allows(facts, showing) or not allows(replace(facts, grants=bounded), showing)
+
+
+@calmly
+@given(FACTS, SHOWINGS, PAPERS, PAPERS)
+def test_printing_smaller_is_never_refused_more(facts, showing, one, other) -> None:
+    small, large = (replace(showing, paper=paper, size=0) for paper in (one, other))
+    if one.fits(replace(other, ppi=other.ppi or 300)):
+        assert allows(facts, small) or not allows(facts, large)
+
+
+@calmly
+@given(PAPERS, PAPERS, PAPERS)
+def test_sizes_on_paper_are_ordered_and_lie_as_they_stand(one, other, third) -> None:
+    assert one.fits(replace(one, ppi=0))
+    assert one.fits(other) == replace(one, width=one.height, height=one.width).fits(other)
+    bounded = [paper for paper in (other, third) if paper.ppi]
+    if len(bounded) == 2 and one.fits(other) and other.fits(third):
+        assert one.fits(third)

@@ -15,13 +15,25 @@ from django.utils import translation
 
 from parvis.accounts.models import User
 from parvis.accounts.roles import Role
+from parvis.accounts.services import engage, part_with
 from parvis.core.clock import now
 from parvis.core.errors import BadInput
+from parvis.desk.needs.rights import deliveries
 from parvis.media.models import Picture
 from parvis.media.tests.pictures import draw
 from parvis.rights.contracts import Showing
 from parvis.rights.models import Deposit, DepositLink
-from parvis.rights.services import link_of, make_link, may_show, receive, refuse_deposit, revoke_link, take_in
+from parvis.rights.services import (
+    hand_on,
+    link_of,
+    make_link,
+    may_show,
+    receive,
+    refuse_deposit,
+    revoke_link,
+    take_in,
+    waiting_for,
+)
 from parvis.rights.tests.test_desk import as_role
 
 pytestmark = pytest.mark.django_db
@@ -215,6 +227,8 @@ def test_links_are_made_and_withdrawn_in_the_desk(client: Any) -> None:
         "max_megabytes": "10",
     }  # fmt: skip
     assert approver.post(made, {**sent, "until": "2020-01-01 10:00"}).status_code == 200
+    gone = User.objects.create_user("partie", password="x", is_superuser=True, is_active=False)
+    assert approver.post(made, {**sent, "receiver": gone.pk}).status_code == 200
     assert not DepositLink.objects.exists()
     html = approver.post(made, sent).content.decode()
     assert "/en/deliver/" in html
@@ -224,3 +238,38 @@ def test_links_are_made_and_withdrawn_in_the_desk(client: Any) -> None:
     assert link.problem == "revoked"
     reader = as_role(client, Role.READER)
     assert reader.get(reverse("rights_deliveries")).status_code in (302, 403)
+
+
+def test_another_receives_it_and_the_managers_once_they_left(
+    client: Any, link: tuple[DepositLink, str], photo: Any
+) -> None:
+    deposit = receive(link[0], files=[photo()], uses=["site"], statement="s", signed_by="D", holder="H", credit="C")
+    approver = as_role(client, Role.APPROVER)
+    me = User.objects.get(username="approver")
+    page = reverse("rights_delivery", args=[deposit.pk])
+    with pytest.raises(BadInput):
+        hand_on(link[0], receiver=link[0].receiver)  # may not decide on deliveries
+    assert not waiting_for(me).exists()
+    assert deliveries(me) is None
+    approver.post(page, {"act": "hand_on", "receiver": link[0].receiver_id})
+    assert not waiting_for(me).exists()
+    assert approver.post(page, {"act": "hand_on", "receiver": me.pk}).status_code == 302
+    assert waiting_for(me).get() == deposit
+    assert deliveries(me) is not None
+    assert "<b>approver</b>" in approver.get(reverse("rights_deliveries")).content.decode()
+    manager = User.objects.get(username=engage(username="chef", role=Role.MANAGER, password="a long password").username)
+    assert not waiting_for(manager).exists()
+    part_with(member=me, by=manager)
+    link[0].refresh_from_db()
+    assert link[0].receiver is None
+    assert waiting_for(manager).get() == deposit
+    with pytest.raises(BadInput):
+        hand_on(link[0], receiver=User.objects.get(pk=me.pk))
+
+
+def test_what_waits_for_days_is_everybodys(link: tuple[DepositLink, str], photo: Any) -> None:
+    receive(link[0], files=[photo()], uses=["site"], statement="s", signed_by="D", holder="H", credit="C")
+    other = User.objects.create_user("autre", password="x")
+    assert not waiting_for(other).exists()
+    with time_machine.travel(now() + timedelta(days=4)):
+        assert waiting_for(other).exists()

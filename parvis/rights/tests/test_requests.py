@@ -156,6 +156,9 @@ def test_its_page_in_the_desk(client: Any, asked: GrantRequest, mailoutbox: list
     approver = as_role(client, Role.APPROVER)
     page = reverse("rights_request", args=[asked.pk])
     assert asked.letter.splitlines()[-1] in approver.get(page).content.decode()
+    # What prints: the institution's head, whom it is for, the letter; on a sheet of its own.
+    sheet = approver.get(page).content.decode().partition('class="letter-sheet"')[2].partition("</div>")[0]
+    assert all(told in sheet for told in ("Musée du Parvis", "nous@example.org", "ADAGP", asked.subject))
     assert approver.post(page, {"act": "email"}).status_code == 302
     assert len(mailoutbox) == 1
     bad = {"act": "grant", "evidence": SimpleUploadedFile("a.pdf", b"MZ no contract")}

@@ -20,11 +20,11 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
 from parvis.core.bilingual import current
-from parvis.core.errors import Refusal
+from parvis.core.errors import BadInput, Refusal
 from parvis.rights import uses
 from parvis.rights.models import Deposit, DepositedFile, DepositLink
-from parvis.rights.request_forms import DepositLinkForm
-from parvis.rights.services import make_link, refuse_deposit, take_in
+from parvis.rights.request_forms import DepositLinkForm, HandOnForm
+from parvis.rights.services import hand_on, make_link, refuse_deposit, take_in, waiting_for
 from parvis.rights.views.acts import private_file
 from parvis.rights.views.who import member
 
@@ -46,10 +46,11 @@ class DeliveriesView(_Desk):
     page_title = _("Deliveries")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        known = Deposit.objects.select_related("link").prefetch_related("items")
+        known = Deposit.objects.select_related("link__receiver").prefetch_related("items")
         return super().get_context_data(
             **kwargs,
             waiting=known.filter(state=Deposit.State.WAITING),
+            mine=set(waiting_for(member(self.request)).values_list("pk", flat=True)),
             decided=known.exclude(state=Deposit.State.WAITING)[:20],
             links=DepositLink.objects.select_related("receiver")[:50],
         )
@@ -64,7 +65,11 @@ class NewLinkView(_Desk):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            **{"form": DepositLinkForm(initial={"language": current()}), "address": "", **kwargs}
+            **{
+                "form": DepositLinkForm(initial={"language": current(), "receiver": self.request.user}),
+                "address": "",
+                **kwargs,
+            }
         )
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -72,7 +77,7 @@ class NewLinkView(_Desk):
         form = DepositLinkForm(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
-        link, token = make_link(receiver=member(request), **form.cleaned_data)
+        link, token = make_link(**form.cleaned_data)
         log(link, "rights.link", user=request.user)
         with override(link.language):
             address = settings.PUBLIC_ADDRESS + reverse("deposit:show", args=[token])
@@ -88,7 +93,7 @@ class DeliveryView(_Desk):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.deposit = get_object_or_404(Deposit.objects.select_related("link"), pk=kwargs["pk"])
+        self.deposit = get_object_or_404(Deposit.objects.select_related("link__receiver"), pk=kwargs["pk"])
 
     def get_page_subtitle(self) -> str:
         return str(self.deposit.link)
@@ -101,7 +106,7 @@ class DeliveryView(_Desk):
         ]
         return super().get_context_data(
             **kwargs, deposit=self.deposit, uses=uses.tell(self.deposit.uses), items=items,
-            reason=posted.get("reason", ""),
+            reason=posted.get("reason", ""), hand_on=HandOnForm(initial={"receiver": self.deposit.link.receiver_id}),
         )  # fmt: skip
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -119,6 +124,12 @@ class DeliveryView(_Desk):
         return redirect(request.path)
 
     def _decide(self, request: HttpRequest) -> None:
+        if request.POST.get("act") == "hand_on":
+            form = HandOnForm(request.POST)
+            if not form.is_valid():
+                raise BadInput(_("Choose somebody of the list."), field="receiver")
+            hand_on(self.deposit.link, receiver=form.cleaned_data["receiver"])
+            return
         if request.POST.get("act") == "refuse":
             refuse_deposit(self.deposit, reason=request.POST.get("reason", ""), by=member(request))
             return
@@ -133,5 +144,5 @@ class DeliveryView(_Desk):
 @permission_required("rights.view_deposit", raise_exception=True)
 def delivered_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file that came in, to be looked at on one's own machine."""
-    item = get_object_or_404(DepositedFile, pk=pk)
+    item = get_object_or_404(DepositedFile.objects.exclude(file=""), pk=pk)
     return private_file(item.file, item.name)

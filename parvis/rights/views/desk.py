@@ -25,13 +25,14 @@ from parvis.core.errors import BadInput
 from parvis.media.models import Document, Picture, Sound, Video
 from parvis.rights.contracts import Decision, Facts, Showing, Use, Where
 from parvis.rights.decision import decide, free_since
-from parvis.rights.forms import AttachForm, StatementForm
+from parvis.rights.forms import AttachForm, PaperForm, StatementForm
 from parvis.rights.jurisdictions import JURISDICTIONS
 from parvis.rights.models import Contribution, Grant, GrantRequest, PersonShown, Restriction, Statement
+from parvis.rights.prints import PrintSize
 from parvis.rights.queries import facts_of
 from parvis.rights.reasons import tell_moment
 from parvis.rights.services import extend_grant, lift_restriction, revoke_grant, state_rights
-from parvis.rights.uses import choices
+from parvis.rights.uses import ON_PAPER, choices
 from parvis.traces.models import Thing
 
 # Each use where it happens: on the open web but for rooms and paper.
@@ -45,11 +46,21 @@ class Row:
     label: str | Promise
     decision: Decision
     is_network: bool = False
+    use: str = ""
 
     @property
     def changes(self) -> str:
         """When the answer is another one, in words; empty when nothing is foreseen."""
         return tell_moment(self.decision.changes_at) if self.decision.changes_at else ""
+
+
+@dataclass(frozen=True)
+class PaperAsked:
+    """Print at one size: the form that asks, the size in words, each use decided."""
+
+    form: PaperForm
+    size: str
+    rows: Sequence[Row]
 
 
 @dataclass(frozen=True)
@@ -106,7 +117,15 @@ class MediaRightsView(PermissionRequiredMixin, WagtailAdminTemplateMixin, Templa
             persons=self._named(PersonShown, "rights.view_personshown"),
             contributions=self._named(Contribution, "rights.view_contribution"),
             attach=AttachForm(),
+            paper=self._on_paper(facts),
         )
+
+    def _on_paper(self, facts: Facts) -> PaperAsked:
+        """Print uses decided at the size asked for in the address, if any."""
+        form = PaperForm(self.request.GET if "paper" in self.request.GET else None)
+        size = form.size if form.is_bound and form.is_valid() else None
+        rows = decided(self.thing.pk, facts, paper=size) if size else []
+        return PaperAsked(form, str(size or ""), [row for row in rows if row.use in ON_PAPER])
 
     def _named(self, model: Any, permission: str) -> Any:
         """Persons and contributors of this media, for who may know them."""
@@ -168,14 +187,15 @@ class MediaRightsView(PermissionRequiredMixin, WagtailAdminTemplateMixin, Templa
         messages.success(request, message)
 
 
-def decided(media: UUID, facts: Facts) -> Sequence[Row]:
-    """Each use, each network by its name, decided for this moment where it happens."""
+def decided(media: UUID, facts: Facts, *, paper: PrintSize | None = None) -> Sequence[Row]:
+    """Each use, each network by its name, decided for this moment where it happens; at a size on paper if told."""
     moment = now()
     return [
         Row(
             label,
-            decide(facts, Showing(media=media, use=code, where=_PLACES.get(code, Where.WEB), at=moment)),
+            decide(facts, Showing(media=media, use=code, where=_PLACES.get(code, Where.WEB), paper=paper, at=moment)),
             is_network=":" in code,
+            use=code,
         )
         for code, label in choices()
     ]

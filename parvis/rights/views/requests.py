@@ -16,15 +16,20 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
 from parvis.core.errors import Refusal
-from parvis.rights import uses
-from parvis.rights.models import GrantRequest
+from parvis.rights import letters, uses
+from parvis.rights.models import GrantRequest, Sending
 from parvis.rights.request_forms import AnswerForm
 from parvis.rights.services import (
+    AlreadyMoved,
     become_grant,
+    open_sending,
     record_answer,
     record_refusal,
     remind,
+    send_again,
     send_request,
+    settle_sent,
+    settle_unsent,
     withdraw_request,
     write_letter,
 )
@@ -62,6 +67,9 @@ class RequestView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateVi
             uses=uses.tell(self.asked.uses),
             things=self.asked.things.order_by("title"),
             events=self.asked.events.select_related("by"),
+            perhaps=open_sending(self.asked),
+            head=letters.letterhead(self.asked),
+            sendings=self.asked.sendings.select_related("by"),
             open={after for before, after in Asking.moves if before == state},
         )
 
@@ -91,6 +99,9 @@ class RequestView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateVi
             "hand": lambda form: send_request(asked, way=Way.HAND, by=by),
             "remind_email": lambda form: remind(asked, way=Way.EMAIL, by=by),
             "remind_hand": lambda form: remind(asked, way=Way.HAND, by=by),
+            "it_left": lambda form: settle_sent(self._perhaps(), by=by),
+            "never_left": lambda form: settle_unsent(self._perhaps()),
+            "send_again": lambda form: send_again(self._perhaps(), by=by),
             "answer": lambda form: record_answer(
                 asked, note=form.cleaned_data["note"], evidence=form.cleaned_data["evidence"], by=by
             ),
@@ -101,6 +112,13 @@ class RequestView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateVi
             "refuse": lambda form: record_refusal(asked, reason=form.cleaned_data["note"], by=by),
             "withdraw": lambda form: withdraw_request(asked, reason=form.cleaned_data["note"], by=by),
         }  # fmt: skip
+
+    def _perhaps(self) -> Sending:
+        """The letter nobody knows of; a refusal where somebody settled it first."""
+        sending = open_sending(self.asked)
+        if sending is None or sending.state != Sending.State.UNKNOWN:
+            raise AlreadyMoved(_("This letter was settled first."), remedy=_("Open its page again."))
+        return sending
 
     def _rewrite(self) -> None:
         if self.asked.state == GrantRequest.State.DRAFT:

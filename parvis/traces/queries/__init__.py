@@ -18,18 +18,25 @@ from parvis.traces.queries.counts import (
     vain_words,
 )
 from parvis.traces.queries.people import (
-    Subject,
     acts_of,
     kept_until,
     mentions_of,
     months_kept,
     naming,
     people_known,
+)
+from parvis.traces.queries.subjects import (
+    EMAIL,
+    Subject,
+    is_email,
     subject_named,
     subject_of,
+    subject_of_person,
+    subject_of_record,
 )
 
 __all__ = [
+    "EMAIL",
     "Breakdown",
     "Known",
     "Line",
@@ -39,6 +46,7 @@ __all__ = [
     "acts_of",
     "arrivals",
     "first_day",
+    "is_email",
     "kept_until",
     "language_share",
     "mentions_of",
@@ -52,6 +60,8 @@ __all__ = [
     "share_ways",
     "subject_named",
     "subject_of",
+    "subject_of_person",
+    "subject_of_record",
     "totals",
     "vain_words",
 ]

@@ -5,85 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from parvis.core.clock import months_from
-from parvis.core.errors import BadInput, NotFound
 from parvis.traces.kinds import Kind, kinds
-from parvis.traces.models import Handle, Person, Retention, Trace
-
-_MOST_NAMED = 20
-
-
-@dataclass(frozen=True)
-class Subject:
-    """Somebody as data protection law sees them: one person with all their addresses, or one address."""
-
-    person: Person | None
-    handles: tuple[Handle, ...]
-
-    @property
-    def addresses(self) -> tuple[str, ...]:
-        """Their addresses, as written on their networks."""
-        return tuple(handle.address for handle in self.handles)
-
-    def __str__(self) -> str:
-        named = next((handle.name for handle in self.handles if handle.name), "")
-        return (self.person.pseudonym if self.person else "") or named or ", ".join(self.addresses)
-
-
-def subject_of(handle: Handle) -> Subject:
-    """The person behind an address, with every address joined to it."""
-    if handle.person is None:
-        return Subject(None, (handle,))
-    return Subject(handle.person, tuple(handle.person.handles.order_by("pk")))
-
-
-def subject_named(who: str) -> Subject:
-    """Somebody by person identifier, "network:address", or address alone.
-
-    Raises NotFound, or BadInput when an address is known on several networks.
-    """
-    person = _person(who)
-    if person is not None:
-        return Subject(person, tuple(person.handles.order_by("pk")))
-    found = list(_handles_named(who)[:_MOST_NAMED])
-    if not found:
-        raise NotFound(
-            _("Nobody is known as “%(who)s”.") % {"who": who},
-            remedy=_("Write the address as on its network, or network:address."),
-        )
-    subjects = {subject_of(handle) for handle in found}
-    if len(subjects) > 1:
-        listed = ", ".join(f"{handle.network}:{handle.address}" for handle in found)
-        raise BadInput(_("Several are known by that address."), remedy=_("Name one of: %(all)s") % {"all": listed})
-    return subjects.pop()
-
-
-def _person(who: str) -> Person | None:
-    try:
-        return Person.objects.filter(pk=UUID(who)).first()
-    except ValueError:
-        return None
-
-
-def _handles_named(who: str) -> QuerySet[Handle]:
-    network, colon, address = who.partition(":")
-    known = Handle.objects.filter(erased_at=None).select_related("person")
-    if colon and known.filter(network=network).exists():
-        return known.filter(network=network).filter(_written(address))
-    return known.filter(_written(who))
-
-
-def _written(address: str) -> Q:
-    """An address with or without the sign before it, in any case."""
-    bare = address.strip().removeprefix("@")
-    return Q(address__iexact=bare) | Q(address__iexact=f"@{bare}")
+from parvis.traces.models import Handle, Retention, Trace
+from parvis.traces.queries.subjects import Subject
 
 
 def people_known(sought: str = "") -> QuerySet[Handle]:
@@ -110,7 +39,13 @@ def mentions_of(addresses: Iterable[str]) -> Iterator[Trace]:
     if not listed:
         return
     pattern = naming(listed)
-    for trace in Trace.objects.filter(_holding(listed)).select_related("thing", "handle").iterator():
+    # In an order of their own: a masked row moves to the end of its table.
+    for trace in (
+        Trace.objects.filter(_holding(listed))
+        .select_related("thing", "handle")
+        .order_by("occurred_at", "pk")
+        .iterator()
+    ):
         if any(pattern.search(words) for words in _words(trace)):
             yield trace
 

@@ -9,11 +9,13 @@ from django.conf import settings
 
 from parvis.accounts.models import Institution
 from parvis.core.clock import now
-from parvis.core.processing import Processing
+from parvis.core.processing import Processing, processings
 from parvis.traces.holdings import holdings
 from parvis.traces.kinds import kinds, tell
 from parvis.traces.models import Attribution, Thing, Trace
-from parvis.traces.queries.people import Subject, acts_of, kept_until, mentions_of, months_kept
+from parvis.traces.queries.people import acts_of, kept_until, mentions_of, months_kept
+from parvis.traces.queries.register import say_months
+from parvis.traces.queries.subjects import Subject
 
 Told = dict[str, Any]
 FORMAT = "parvis-person-1"
@@ -25,6 +27,7 @@ def portrait_of(subject: Subject) -> Told:
     Texts (sentences, titles) are in the current language; moments are ISO 8601 in UTC.
     """
     acts = list(acts_of(subject))
+    records = _records(subject)
     mine = {act.pk for act in acts}
     return {
         "format": FORMAT,
@@ -35,13 +38,14 @@ def portrait_of(subject: Subject) -> Told:
         "acts": _acts(acts),
         "named_by_others": [_mention(trace) for trace in mentions_of(_known(subject)) if trace.pk not in mine],
         "campaigns": _campaigns(mine),
-        "records": _records(subject),
-        "processings": _processings(acts),
+        "records": records,
+        "processings": _processings(acts, records),
     }
 
 
 def _known(subject: Subject) -> list[str]:
-    return [handle.address for handle in subject.handles if handle.erased_at is None]
+    own = [handle.address for handle in subject.handles if handle.erased_at is None]
+    return [*own, *subject.contacts]
 
 
 def _person(subject: Subject) -> Told | None:
@@ -112,26 +116,39 @@ def _campaigns(acts: set[Any]) -> list[Told]:
 
 
 def _records(subject: Subject) -> dict[str, Told]:
+    """What apps above hold: rows, and their names in words."""
     told = {name: (holding, holding.tell(subject)) for name, holding in holdings}
-    return {name: {"title": str(holding.title), "rows": rows} for name, (holding, rows) in told.items() if rows}
+    return {
+        name: {
+            "title": str(holding.title),
+            "labels": {column: str(label) for column, label in holding.labels.items()},
+            "rows": rows,
+        }
+        for name, (holding, rows) in told.items()
+        if rows
+    }
 
 
-def _processings(acts: list[Trace]) -> list[Told]:
+def _processings(acts: list[Trace], records: dict[str, Told]) -> list[Told]:
     """Why what is there is kept, on which ground, for how long, and who sees it."""
-    found: dict[str, Processing] = {}
-    counted: dict[str, int] = defaultdict(int)
+    counted: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for act in acts:
         kind = kinds.get(act.kind)
         if kind is not None:
-            found[kind.processing] = kind.purpose
-            counted[kind.processing] += 1
-    return [
-        {
-            "title": str(line.title),
-            "purpose": str(line.purpose),
-            "basis": str(line.basis.label),
-            "recipients": str(line.recipients),
-            "acts": counted[name],
-        }
-        for name, line in found.items()
-    ]
+            counted[kind.processing][0] += 1
+    for name, told in records.items():
+        if holdings[name].processing:
+            counted[holdings[name].processing][1] += len(told["rows"])
+    return [_processing(processings[name], *counts) for name, counts in counted.items()]
+
+
+def _processing(line: Processing, acts: int, records: int) -> Told:
+    return {
+        "title": str(line.title),
+        "purpose": str(line.purpose),
+        "basis": str(line.basis.label),
+        "recipients": str(line.recipients),
+        "kept": str(line.kept) if line.kept else say_months(line.months),
+        "acts": acts,
+        "records": records,
+    }

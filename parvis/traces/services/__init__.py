@@ -8,7 +8,7 @@ from parvis.traces.services.counts import (
     forget_visitors,
 )
 from parvis.traces.services.erasing import Erased, erase_person, erase_words
-from parvis.traces.services.exporting import portrait_json, portrait_page, write_portrait
+from parvis.traces.services.exporting import portrait_json, portrait_page, say_kept, write_portrait
 from parvis.traces.services.ledger import Act, append, append_many, attribute
 from parvis.traces.services.objecting import has_objected, object_to_processing, recognise_handle
 from parvis.traces.services.retaining import forget_expired, set_retention
@@ -53,6 +53,7 @@ __all__ = [
     "register_things",
     "remove_thing",
     "restore_thing",
+    "say_kept",
     "set_retention",
     "write_portrait",
 ]

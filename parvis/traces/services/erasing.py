@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 
 from parvis.core.clock import now
+from parvis.traces.contracts import ErasedElsewhere, Kept
 from parvis.traces.kinds import words_in
 from parvis.traces.models import Handle, Masking, Person, Trace
 from parvis.traces.queries import Subject, mentions_of, naming
@@ -33,39 +34,56 @@ _MASK = (
 class Erased:
     """What an erasure did: traces emptied of words, traces of others masked, addresses forgotten.
 
-    elsewhere: the same told by the apps above, by what they erased.
+    elsewhere: how many of each holding the apps above erased; kept: what stays there, and why.
     """
 
     emptied: int
     masked: int
     addresses: int
     elsewhere: dict[str, int] = field(default_factory=dict)
+    kept: tuple[Kept, ...] = ()
 
 
 def erase_person(subject: Subject) -> Erased:
     """Erase somebody everywhere, or nothing at all: one transaction, the apps above included.
 
-    Harmless when repeated. A receiver of ``person_erased`` may return {what: how many}.
+    Harmless when repeated. A receiver of ``person_erased`` may return {holding: how many}, or an
+    ErasedElsewhere that also says what it kept.
     """
+    return _erase(subject, by_time=False)
+
+
+def forget_subject(subject: Subject) -> Erased:
+    """Erase somebody because the time of all they said here is over: apps above keep their own time."""
+    return _erase(subject, by_time=True)
+
+
+def _erase(subject: Subject, *, by_time: bool) -> Erased:
     with transaction.atomic():
-        elsewhere = _told_above(subject)
+        elsewhere, kept = _told_above(subject, by_time)
         emptied = sum(erase_words(handle=handle) for handle in subject.handles)
         strangers = {handle.address: _nobody() for handle in subject.handles if handle.erased_at is None}
-        masked = _mask(strangers)
+        # An e-mail only apps above know may be written here too.
+        masked = _mask(strangers | {contact: _nobody() for contact in subject.contacts})
         for handle in subject.handles:
             _forget_address(handle, strangers.get(handle.address))
         if subject.person is not None:
             Person.objects.filter(pk=subject.person.pk).update(pseudonym="", erased_at=now())
-    return Erased(emptied, masked, len(strangers), elsewhere)
+    return Erased(emptied, masked, len(strangers) + len(subject.contacts), elsewhere, kept)
 
 
-def _told_above(subject: Subject) -> dict[str, int]:
+def _told_above(subject: Subject, by_time: bool) -> tuple[dict[str, int], tuple[Kept, ...]]:
     """Ask every app to erase its own words of them, while the addresses can still be read."""
-    answers = person_erased.send(sender=Person, person=subject.person, handles=subject.handles)
-    told: Counter[str] = Counter()
+    event = {"person": subject.person, "handles": subject.handles, "subject": subject, "by_time": by_time}
+    answers = person_erased.send(sender=Person, **event)
+    told, kept = Counter[str](), list[Kept]()
     for _receiver, answer in answers:
-        told.update(answer if isinstance(answer, dict) else {})
-    return dict(told)
+        if isinstance(answer, ErasedElsewhere):
+            told.update(answer.erased)
+            kept += answer.kept
+        elif isinstance(answer, dict):
+            told.update(answer)
+    return dict(told), tuple(kept)
 
 
 def erase_words(*, handle: Handle) -> int:

@@ -7,10 +7,13 @@ import os
 from pathlib import Path
 
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from parvis.core.errors import BadInput
+from parvis.traces.contracts import Kept
 from parvis.traces.queries import Subject
 from parvis.traces.queries.portrait import Told, portrait_of
 
@@ -25,6 +28,14 @@ def portrait_page(portrait: Told) -> str:
     # Our own file, nothing of anybody's.
     style = format_html("<style>{}</style>", mark_safe(render_to_string("traces/portrait.css")))
     return render_to_string("traces/portrait_page.html", {"portrait": portrait, "style": style})
+
+
+def say_kept(kept: Kept) -> str:
+    """What stays of somebody erased, why, and until when, in a sentence."""
+    words = {"what": kept.what, "why": kept.why}
+    if kept.until is None:
+        return _("Kept: %(what)s. %(why)s") % words
+    return _("Kept until %(day)s: %(what)s. %(why)s") % {**words, "day": date_format(kept.until, "DATE_FORMAT")}
 
 
 def write_portrait(subject: Subject, folder: Path) -> list[Path]:

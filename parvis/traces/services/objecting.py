@@ -15,7 +15,7 @@ from django.db import transaction
 
 from parvis.core.clock import now
 from parvis.traces.models import Handle, Objection, ObjectionKey
-from parvis.traces.queries import Subject
+from parvis.traces.queries import EMAIL, Subject
 from parvis.traces.services.erasing import Erased, erase_person
 
 
@@ -26,6 +26,8 @@ def object_to_processing(subject: Subject) -> Erased:
             if handle.erased_at is None:
                 Objection.objects.get_or_create(digest=_digest(handle.network, handle.address))
             Handle.objects.filter(pk=handle.pk, objected_at=None).update(objected_at=now())
+        for contact in subject.contacts:
+            Objection.objects.get_or_create(digest=_digest(EMAIL, contact))
         return erase_person(subject)
 
 

@@ -13,7 +13,7 @@ from parvis.core.errors import BadInput
 from parvis.traces.kinds import Kind, kinds
 from parvis.traces.models import Handle, Retention, Trace
 from parvis.traces.queries import Subject, months_kept
-from parvis.traces.services.erasing import empty_traces, erase_person
+from parvis.traces.services.erasing import empty_traces, forget_subject
 
 LONGEST = 600
 
@@ -74,5 +74,5 @@ def _forget_silent(limits: dict[str, datetime | None]) -> int:
     # One acts under several addresses: the others keep their owner.
     handles = list(silent.annotate(last=Max("traces__occurred_at")))
     for handle in handles:
-        erase_person(Subject(None, (handle,)))
+        forget_subject(Subject(None, (handle,)))
     return len(handles)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -28,3 +29,12 @@ def day(text: str) -> date:
 def as_json(value: Any) -> str:
     """Indented JSON, to be escaped by the template."""
     return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+@register.filter
+def worded(row: Mapping[str, Any], labels: Mapping[str, str]) -> list[tuple[str, Any]]:
+    """A record's columns as people read them; several values in one line."""
+    return [
+        (labels.get(name, name), ", ".join(map(str, value)) if isinstance(value, list) else value)
+        for name, value in row.items()
+    ]
