@@ -68,3 +68,16 @@ def test_a_film_needs_its_captions(staff, tmp_path: Path) -> None:
     video = Video.objects.get()
     assert video.thing is not None
     assert (video.is_captioned, video.thing.kind) == (True, "video")
+
+
+@pytest.mark.parametrize("name", ["videos", "sounds", "documents"])
+def test_each_list_is_ours_and_names_its_columns(staff, name: str) -> None:
+    page = staff.get(reverse(f"{name}:index"))
+    assert page.status_code == 200 and page.resolver_match.namespace == name
+    assert "Created at" not in page.content.decode()
+    assert staff.get(reverse(f"{name}:add")).status_code == 200
+
+
+def test_an_address_of_the_desk_that_is_none_is_told_in_our_words(staff) -> None:
+    page = staff.get("/desk/nowhere-at-all/")
+    assert page.status_code == 404 and "desk-nowhere" in page.content.decode()
