@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from parvis.core.approval import contracts, queries, services
 from parvis.core.approval.contracts import NotApproved, Rules, Step, Subject
@@ -69,6 +70,13 @@ class People:
 
     def _holders(self, group: str) -> set[str]:
         return self.groups.get(group, set()) - self.gone
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """What is told is compared in one language."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
