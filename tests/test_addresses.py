@@ -149,7 +149,15 @@ def test_a_stranger_is_refused_everywhere(scene: scenery.Scene):
 
 
 # Their own affairs, which a reader may change.
-OWN = ("wagtailadmin_account", "end_my_", "mfa_", "account_", "socialaccount_", "wagtailadmin_dismissibles")
+OWN = (
+    "wagtailadmin_account",
+    "end_my_",
+    "my_expertise",
+    "mfa_",
+    "account_",
+    "socialaccount_",
+    "wagtailadmin_dismissibles",
+)
 
 
 @pytest.mark.parametrize("role", [Role.READER, Role.CONTRIBUTOR])
