@@ -151,6 +151,7 @@ class AccountCard(Strict):
     role: str
     name: tuple[str, str]
     department: int
+    knows: tuple[Both, ...] = ()
 
 
 class Look(Strict):

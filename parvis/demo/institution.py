@@ -14,10 +14,11 @@ from parvis.accounts.models import (
     OpeningHours,
     Presence,
     Site,
+    Topic,
     User,
 )
 from parvis.accounts.roles import Role
-from parvis.accounts.services import describe_institution, engage
+from parvis.accounts.services import describe_institution, engage, say_expertise
 from parvis.core.clock import today
 from parvis.demo.content import AccountCard, ClosureCard, InstitutionCard, PresenceCard
 
@@ -127,15 +128,19 @@ def _administrator(secret: str) -> Account:
 def _engage(card: AccountCard, department: Department | None, secret: str) -> Account:
     password = password_of(card.username, secret)
     first, last = card.name
-    member = User.objects.filter(username=card.username).first() or engage(
-        username=card.username,
-        role=Role(card.role),
-        password=password,
-        first_name=first,
-        last_name=last,
-        email=f"{card.username}@museeduparvis.example",
-        department=department,
-    )
+    member = User.objects.filter(username=card.username).first()
+    if member is None:
+        member = engage(
+            username=card.username,
+            role=Role(card.role),
+            password=password,
+            first_name=first,
+            last_name=last,
+            email=f"{card.username}@museeduparvis.example",
+            department=department,
+        )
+        topics = (Topic.objects.get_or_create(name_fr=fr, name_en=en)[0] for fr, en in card.knows)
+        say_expertise(member=member, topics=list(topics), by=member)
     return Account(card.username, password if member.check_password(password) else "", card.role, f"{first} {last}")
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.users.models import UserProfile
 
-from parvis.accounts.models import Department, User
+from parvis.accounts.models import Department, Membership, User
 from parvis.accounts.roles import Role
 from parvis.accounts.services.sessions import end_visits
 from parvis.core.errors import BadInput, NotAllowed, NotFound
@@ -28,7 +28,7 @@ def engage(
     department: Department | None = None,
     language: str = "fr",
 ) -> User:
-    """Give a member of staff an account with a role, and the desk in their language.
+    """Give a member of staff an account with a role, the same in their department, and the desk in their language.
 
     Without a password they enter by the institution's provider. Raises BadInput when the name is taken.
     """
@@ -42,6 +42,8 @@ def engage(
         username, email, password, first_name=first_name, last_name=last_name, department=department
     )
     member.groups.add(Group.objects.get(name=role.value))
+    if department is not None:
+        Membership.objects.create(member=member, department=department, role=role.value)
     UserProfile.objects.update_or_create(user=member, defaults={"preferred_language": language})
     log(member, "wagtail.create")
     return member
