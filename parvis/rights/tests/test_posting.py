@@ -213,7 +213,7 @@ class Killing(EmailBackend):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_process_really_killed_as_it_sends(
-    picture: Picture, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    rooted: None, picture: Picture, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite's database of the tests lives in one process; the deaths above are the same there")
