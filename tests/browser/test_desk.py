@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import product
 from urllib.parse import urlsplit
 
@@ -14,6 +16,16 @@ from parvis.testing.live import Site
 from tests.browser import desk
 
 WAYS = list(product(("fr", "en"), (PHONE, DESKTOP)))
+
+
+@contextmanager
+def _speaking(page: Page, language: str) -> Iterator[None]:
+    """The manager's desk in that language, and in French again afterwards: other tests meet the same account."""
+    _choose_language(page, language)
+    try:
+        yield
+    finally:
+        _choose_language(page, "fr")
 
 
 def _choose_language(page: Page, language: str) -> None:
@@ -29,8 +41,12 @@ def _choose_language(page: Page, language: str) -> None:
 @pytest.mark.parametrize(("language", "width"), WAYS)
 def test_our_pages_of_the_desk(visitor: Visitor, demo: Site, language: str, width: int) -> None:
     profile = desk.sign_in(visitor, demo)
-    _choose_language(profile.pages[0], language)
-    page = visitor.arrive(width=width, cookies_of=profile)
+    with _speaking(profile.pages[0], language):
+        found = _violations(visitor.arrive(width=width, cookies_of=profile), language)
+    assert not found, "\n".join(f"{path}\n{text}" for path, text in found.items())
+
+
+def _violations(page: Page, language: str) -> dict[str, str]:
     found = {}
     for path in desk.addresses(page):
         page.goto(path)
@@ -39,7 +55,7 @@ def test_our_pages_of_the_desk(visitor: Visitor, demo: Site, language: str, widt
         assert page.locator("html").get_attribute("lang") == language, f"{path}: {page.title()}"
         if violations := axe.in_both_lights(page):
             found[path] = violations
-    assert not found, "\n".join(f"{path}\n{text}" for path, text in found.items())
+    return found
 
 
 def test_the_desk_speaks_french_and_says_what_waits(visitor: Visitor, demo: Site) -> None:
