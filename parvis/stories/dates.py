@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -26,6 +27,7 @@ def keep_dates() -> None:
 
 
 def _publish(revision: Revision) -> None:
+    due = revision.approved_go_live_at
     try:
         with transaction.atomic():
             page = revision.as_object()
@@ -34,10 +36,10 @@ def _publish(revision: Revision) -> None:
             revision.publish(log_action="wagtail.publish.scheduled")
     except (Refusal, PermissionDenied) as refusal:
         _log.warning("revision %s not published at its date: %s", revision.pk, refusal)
-        _pull_back(revision)
+        _pull_back(revision, due)
 
 
-def _pull_back(revision: Revision) -> None:
+def _pull_back(revision: Revision, due: datetime) -> None:
     """It is a draft again, and the page's history says so: trying each minute would tell nobody."""
     page = revision.content_object
     with transaction.atomic():
@@ -45,7 +47,7 @@ def _pull_back(revision: Revision) -> None:
         told = {
             "id": revision.pk,
             "created": revision.created_at.strftime("%d %b %Y %H:%M"),
-            "go_live_at": revision.approved_go_live_at.strftime("%d %b %Y %H:%M"),
+            "go_live_at": due.strftime("%d %b %Y %H:%M"),
             "has_live_version": page.live,
         }
         log(instance=page, action="wagtail.schedule.cancel", revision=revision, data={"revision": told})

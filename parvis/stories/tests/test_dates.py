@@ -8,6 +8,7 @@ import pytest
 from django.utils.text import slugify
 from wagtail.models import PageLogEntry, Revision
 
+from parvis.accounts.models import ApprovalStep
 from parvis.core.clock import now
 from parvis.media.models import Picture
 from parvis.stories.dates import keep_dates
@@ -67,6 +68,15 @@ def test_one_that_is_refused_becomes_a_draft_again_and_stops_no_other(site: dict
     assert StoryPage.objects.get(pk=other.pk).live
     assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists()
     assert PageLogEntry.objects.filter(page=refused.pk, action="wagtail.schedule.cancel").count() == 1
+
+
+def test_one_that_steps_set_meanwhile_hold_back_becomes_a_draft_again(site: dict[str, SiteTree]):
+    page = waiting(site, "À relire")
+    ApprovalStep.objects.create(name_fr="Relecture", name_en="Second reading")
+    keep_dates()
+    assert not StoryPage.objects.get(pk=page.pk).live
+    assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists()
+    assert PageLogEntry.objects.filter(page=page.pk, action="wagtail.schedule.cancel").count() == 1
 
 
 def test_what_has_no_date_stays(site: dict[str, SiteTree]):
