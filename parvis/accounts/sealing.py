@@ -5,19 +5,14 @@ A copy of the database alone then opens nobody's account. What was written befor
 
 from __future__ import annotations
 
-import base64
-
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-_MARK = "sealed:1:"
-_PURPOSE = b"parvis accounts second factor"
+from parvis.core.sealing import Seal, Unreadable, is_sealed
+
+_SEAL = Seal("parvis accounts second factor")
 # What allauth seals, by the type of authenticator.
 _SEALED = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
 
@@ -37,16 +32,16 @@ class SealBroken(ValidationError):
 
 def seal(text: str) -> str:
     """The secret as it is kept."""
-    return _MARK + _keys().encrypt(text.encode()).decode()
+    return _SEAL.close(text)
 
 
 def unseal(kept: str) -> str:
     """The secret itself, sealed or written before there were seals. Raises SealBroken."""
-    if not kept.startswith(_MARK):
+    if not is_sealed(kept):
         return kept
     try:
-        return _keys().decrypt(kept[len(_MARK) :].encode()).decode()
-    except InvalidToken:
+        return _SEAL.open(kept)
+    except Unreadable:
         raise SealBroken from None
 
 
@@ -54,7 +49,7 @@ def seal_what_is_open() -> int:
     """Seal what was written in clear. How many."""
     done = 0
     for row in Authenticator.objects.filter(type__in=_SEALED):
-        done += not _kept(row).startswith(_MARK) and _seal_row(row.pk)
+        done += not is_sealed(_kept(row)) and _seal_row(row.pk)
     return done
 
 
@@ -62,7 +57,7 @@ def seal_what_is_open() -> int:
 def _seal_row(pk: int) -> bool:
     """On PostgreSQL the row is held meanwhile: somebody may be using a recovery code."""
     row = Authenticator.objects.select_for_update().filter(pk=pk).first()
-    if row is None or not _kept(row) or _kept(row).startswith(_MARK):
+    if row is None or not _kept(row) or is_sealed(_kept(row)):
         return False
     row.data[_SEALED[Authenticator.Type(row.type)]] = seal(_kept(row))
     row.save(update_fields=["data"])
@@ -84,13 +79,3 @@ def _is_broken(kept: str) -> bool:
 
 def _kept(row: Authenticator) -> str:
     return str(row.data.get(_SEALED[Authenticator.Type(row.type)], ""))
-
-
-def _keys() -> MultiFernet:
-    """The present key first; those that preceded it still open."""
-    return MultiFernet([_key(str(secret)) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
-
-
-def _key(secret: str) -> Fernet:
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE).derive(secret.encode())
-    return Fernet(base64.urlsafe_b64encode(derived))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from parvis.config.env import overrides
 from parvis.core.errors import ConfigurationError
@@ -204,6 +205,25 @@ class Storage(Table):
     secret_key_file: str = Field("", description="Or the file that holds it / Ou le fichier qui la contient")
 
 
+class Outside(Table):
+    private: list[str] = Field(
+        default_factory=list,
+        description="Private networks that may be asked, as 10.0.0.0/8; none by default "
+        "/ Réseaux privés que l’on peut interroger ; aucun par défaut",
+    )
+    plain_http: bool = Field(
+        False, description="Ask other servers without encryption / Interroger d’autres serveurs sans chiffrement"
+    )
+
+    @field_validator("private")
+    @classmethod
+    def are_networks(cls, written: list[str]) -> list[str]:
+        """Each one a network, as ipaddress reads it."""
+        for each in written:
+            ip_network(each, strict=False)
+        return written
+
+
 class Configuration(Table):
     """The whole of parvis.toml."""
 
@@ -219,6 +239,7 @@ class Configuration(Table):
     metrics: Metrics = Metrics()  # type: ignore[call-arg]
     media: Media = Media()  # type: ignore[call-arg]
     storage: Storage = Storage()  # type: ignore[call-arg]
+    outside: Outside = Outside()  # type: ignore[call-arg]
 
     @classmethod
     def commented(cls, chosen: Mapping[tuple[str, str], object] | None = None) -> str:

@@ -9,6 +9,7 @@ from parvis.config.settings.languages import *
 from parvis.config.settings.logs import *
 from parvis.config.settings.mail import *
 from parvis.config.settings.metrics import *
+from parvis.config.settings.outside import *
 from parvis.config.settings.security import *
 from parvis.config.settings.signin import *
 from parvis.config.settings.statistics import *
