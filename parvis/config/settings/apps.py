@@ -5,6 +5,8 @@ PARVIS_APPS = [
     "parvis.desk",
     "parvis.stories",
     "parvis.collection",
+    "parvis.channels",
+    "parvis.fediverse",
     "parvis.rights",
     "parvis.media",
     "parvis.traces",

@@ -1,0 +1,40 @@
+"""What a network adapter is given, what it promises, and what it gives back. Adapters import this and ``core`` only."""
+
+from parvis.channels.contracts.adapter import Account, Adapter, Field, Health, Preview, Sent
+from parvis.channels.contracts.capabilities import Capabilities, Pictures
+from parvis.channels.contracts.errors import (
+    BadContent,
+    ChannelError,
+    OutcomeUnknown,
+    Reconnect,
+    RenewToken,
+    TryLater,
+)
+from parvis.channels.contracts.events import Author, Event, Round
+from parvis.channels.contracts.message import Link, Media, Message, Quote, Range, Visibility
+
+__all__ = [
+    "Account",
+    "Adapter",
+    "Author",
+    "BadContent",
+    "Capabilities",
+    "ChannelError",
+    "Event",
+    "Field",
+    "Health",
+    "Link",
+    "Media",
+    "Message",
+    "OutcomeUnknown",
+    "Pictures",
+    "Preview",
+    "Quote",
+    "Range",
+    "Reconnect",
+    "RenewToken",
+    "Round",
+    "Sent",
+    "TryLater",
+    "Visibility",
+]

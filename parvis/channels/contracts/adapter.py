@@ -1,0 +1,203 @@
+"""The adapter of a network: it fills in the differences, the base runs the sequence.
+
+To write one: make ``channels/networks/<name>/``, subclass Adapter, declare ``capabilities``, write ``send``
+and whatever else the network can, and add one line to ``channels/registry.py``. Leave ``prepare`` alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, ClassVar, Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from parvis.channels.contracts.capabilities import Capabilities
+from parvis.channels.contracts.errors import BadContent
+from parvis.channels.contracts.events import Round
+from parvis.channels.contracts.message import Message, Visibility
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """One connected account, as its adapter sees it: where, with which secrets, and what was settled.
+
+    keep: stores changed secrets at once (a renewed token must not be lost with the process).
+    """
+
+    id: str
+    base_url: str = ""
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    options: Mapping[str, Any] = field(default_factory=dict)
+    keep: Callable[[Mapping[str, str]], None] = lambda secrets: None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """What became of a message: its id and address on the network; parts: those of a thread, in order."""
+
+    id: str
+    url: str = ""
+    parts: tuple[Sent, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """How a message will look there: parts of the thread as texts, with the count of each."""
+
+    texts: tuple[str, ...]
+    counts: tuple[int, ...]
+    limit: int = 0
+    warnings: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One thing a person fills in to connect an account."""
+
+    name: str
+    label: Text
+    help: Text = ""
+    kind: Literal["text", "url", "email", "secret", "number", "choice"] = "text"
+    required: bool = True
+    initial: str = ""
+    choices: tuple[tuple[str, Text], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Health:
+    """Whether the account can be used. expires_at: when its leave ends, None when it does not, or nobody says."""
+
+    name: str = ""
+    url: str = ""
+    expires_at: datetime | None = None
+
+
+class Adapter:
+    """Base of the adapters. Stateless: everything about an account comes with the call."""
+
+    name: ClassVar[str]
+    label: ClassVar[Text]
+    capabilities: ClassVar[Capabilities]
+    # What connecting asks of a person; a network that sends them to its own page gives ``authorise`` instead.
+    fields: ClassVar[tuple[Field, ...]] = ()
+    # By hand: nothing is sent; a task for a person is made instead.
+    is_by_hand: ClassVar[bool] = False
+
+    def connect(self, answers: Mapping[str, str]) -> Account:
+        """The account those answers open. Raises BadContent naming the field, TryLater, Reconnect."""
+        raise NotImplementedError
+
+    def authorise(self, answers: Mapping[str, str], *, back: str, state: str) -> tuple[str, Mapping[str, str]] | None:
+        """(address to send the person to, secrets to keep meanwhile), or None when the fields are enough (OAuth 2)."""
+        return None
+
+    def authorised(self, kept: Mapping[str, str], query: Mapping[str, str], *, back: str) -> Account:
+        """The account, once the network sends the person back with these query parameters."""
+        raise NotImplementedError
+
+    def check(self, message: Message) -> list[BadContent]:
+        """All that this network will not take, before anything is sent."""
+        return list(_problems(self, message))
+
+    def preview(self, message: Message) -> Preview:
+        """How it will look: by default the text as it is, and each part of its thread."""
+        parts = (message, *message.thread)
+        count = self.capabilities.count
+        return Preview(
+            texts=tuple(part.text for part in parts),
+            counts=tuple(count(part.text) for part in parts),
+            limit=self.capabilities.characters,
+        )
+
+    def send(self, account: Account, message: Message) -> Sent:
+        """Publish it. Raises a ChannelError; OutcomeUnknown once the request left without an answer."""
+        raise NotImplementedError
+
+    def find(self, account: Account, message: Message, *, since: datetime) -> Sent | None:
+        """Look for a message whose sending has an unknown outcome; None when it is not there."""
+        raise NotImplementedError
+
+    def edit(self, account: Account, sent: Sent, message: Message) -> Sent:
+        """Replace what was published."""
+        raise NotImplementedError
+
+    def delete(self, account: Account, sent: Sent) -> None:
+        """Take it back; harmless when it is gone already."""
+        raise NotImplementedError
+
+    def renew(self, account: Account) -> None:
+        """Get new tokens and ``account.keep`` them. Raises Reconnect when a person is needed."""
+        raise NotImplementedError
+
+    def look_after(self, account: Account) -> Health:
+        """Whether the account still works. Raises RenewToken, Reconnect, TryLater."""
+        raise NotImplementedError
+
+    def listen(self, account: Account, cursor: Mapping[str, Any]) -> Round:
+        """What happened since the cursor ({}: since now)."""
+        raise NotImplementedError
+
+    def measure(self, account: Account, sent: Sent) -> Mapping[str, int]:
+        """Figures of one post: "likes", "reposts", "replies", "views", as far as the network tells."""
+        raise NotImplementedError
+
+    def measure_account(self, account: Account, *, on: date) -> Mapping[str, int]:
+        """Figures of the account that day: "followers", "posts"…"""
+        raise NotImplementedError
+
+
+def _problems(adapter: Adapter, message: Message) -> Sequence[BadContent]:
+    can, found = adapter.capabilities, []
+    if message.visibility not in can.visibilities:
+        found.append(BadContent(_("%(network)s cannot restrict who reads a post.") % {"network": adapter.label},
+                                remedy=_("Make it public, or leave this network out."), field="visibility"))  # fmt: skip
+    if message.thread and not can.threads:
+        found.append(BadContent(_("%(network)s has no threads.") % {"network": adapter.label},
+                                remedy=_("Keep to one message."), field="thread"))  # fmt: skip
+    if message.reply_to and not can.replies:
+        found.append(BadContent(_("%(network)s takes no replies.") % {"network": adapter.label}, field="reply_to"))
+    if message.quote and not can.quotes:
+        found.append(BadContent(_("%(network)s takes no quotes.") % {"network": adapter.label}, field="quote"))
+    for part in (message, *message.thread):
+        found += [*_in_text(adapter, part), *_in_media(adapter, part)]
+    return found
+
+
+def _in_text(adapter: Adapter, message: Message) -> Sequence[BadContent]:
+    can = adapter.capabilities
+    count = can.count(message.text)
+    if can.characters and count > can.characters:
+        told = {"network": adapter.label, "count": count, "limit": can.characters}
+        return [BadContent(_("%(network)s takes %(limit)s characters; this text has %(count)s.") % told,
+                           remedy=_("Shorten it, or go on in a thread."), field="text")]  # fmt: skip
+    if not (message.text.strip() or message.media or message.link):
+        return [BadContent(_("There is nothing to say."), remedy=_("Write a text or choose a picture."), field="text")]
+    return []
+
+
+def _in_media(adapter: Adapter, message: Message) -> Sequence[BadContent]:
+    can, found = adapter.capabilities, []
+    pictures = [each for each in message.media if each.media_type.startswith("image/")]
+    films = [each for each in message.media if not each.media_type.startswith("image/")]
+    for each, takes in ((pictures, can.pictures), (films, can.videos)):
+        most = takes.most if takes else 0
+        if len(each) > most:
+            found.append(BadContent(
+                _("%(network)s takes %(limit)s of these; there are %(count)s.")
+                % {"network": adapter.label, "limit": most, "count": len(each)},
+                remedy=_("Choose fewer pictures or films."), field="media"))  # fmt: skip
+    found += [
+        BadContent(_("A picture has no description."), remedy=_("Describe what it shows."), field="media")
+        for each in message.media
+        if not each.alt.strip()
+    ]
+    return found
+
+
+PUBLIC_ONLY = frozenset({Visibility.PUBLIC})

@@ -1,0 +1,57 @@
+"""What comes back from a network, in no network's own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from parvis.channels.contracts.message import Visibility
+
+What = Literal["reply", "mention", "quote", "repost", "like", "follow", "unfollow", "tag", "link", "message", "deleted"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Author:
+    """Somebody of a network. address: what names them there once and for all (acct:, DID…); shown: as people write it."""
+
+    address: str
+    shown: str = ""
+    name: str = ""
+    url: str = ""
+    is_bot: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something somebody did towards us.
+
+    id: the network's own, never given twice to two events; object_id, object_url: the post that was written
+    (or is gone); on_id: the post of ours it is about, as the network names it; at: aware; text: plain;
+    html: cleaned; visibility: DIRECT for private messages, whose words stay out of the ledger.
+    """
+
+    id: str
+    what: What
+    author: Author
+    at: datetime
+    object_id: str = ""
+    object_url: str = ""
+    on_id: str = ""
+    text: str = ""
+    html: str = ""
+    language: str = ""
+    visibility: Visibility = Visibility.PUBLIC
+    tags: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
+    payload: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Round:
+    """One round of listening. cursor: where the next one begins; more: whether to go on at once."""
+
+    events: tuple[Event, ...] = ()
+    cursor: dict[str, Any] = field(default_factory=dict)
+    more: bool = False

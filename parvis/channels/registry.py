@@ -1,0 +1,24 @@
+"""The networks Parvis speaks to: one line each, loaded at first use, so that core and adapters make no cycle."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.utils.module_loading import import_string
+
+from parvis.channels.contracts import Adapter
+
+# One line a network.
+NETWORKS: dict[str, str] = {}
+
+
+@lru_cache(maxsize=64)
+def adapter_of(network: str) -> Adapter:
+    """The adapter of a network. Raises KeyError for one nobody registered."""
+    made: type[Adapter] = import_string(NETWORKS[network])
+    return made()
+
+
+def adapters() -> list[Adapter]:
+    """Every adapter, in the order of the registry."""
+    return [adapter_of(name) for name in NETWORKS]

@@ -1,0 +1,13 @@
+"""What channels tell the apps above; receivers call their own services in one line."""
+
+from django.dispatch import Signal
+
+# event: contracts.Event; trace: the Trace it became, None for what was known already; connection: the Connection
+# that heard it. Once per object address, however many accounts saw it. Sent after commit.
+message_received = Signal()
+
+# connection: the Connection that no longer works, or soon will not; why: the sentence shown. Sent after commit.
+account_ailing = Signal()
+
+# delivery: the Delivery that reached a state in which it rests (sent, held, withdrawn…). Sent after commit.
+delivery_settled = Signal()

@@ -1,0 +1,72 @@
+"""The lives of a delivery, of a connection and of a task for a hand."""
+
+from __future__ import annotations
+
+from parvis.core.lifecycle import LifeCycle, State
+
+
+class Going(LifeCycle):
+    """One sending on one network.
+
+    waiting → sending → sent; ``unknown`` when the request left without an answer: looked for, never sent
+    blindly again. ``held``: refused by rights, bad content or an ailing account, until a person acts.
+    ``by_hand``: a colleague does it. ``withdrawing`` → withdrawn, or ``outstanding`` where a person must.
+    """
+
+    waiting = State(initial=True)
+    sending = State()
+    sent = State()
+    unknown = State()
+    held = State()
+    by_hand = State()
+    cancelled = State()
+    withdrawing = State()
+    withdrawn = State()
+    outstanding = State()
+    moves = {
+        ("waiting", "sending"),
+        ("waiting", "held"),
+        ("waiting", "by_hand"),
+        ("waiting", "cancelled"),
+        ("sending", "sent"),
+        ("sending", "waiting"),
+        ("sending", "held"),
+        ("sending", "unknown"),
+        ("sending", "by_hand"),
+        ("unknown", "sent"),
+        ("unknown", "waiting"),
+        ("unknown", "held"),
+        ("held", "waiting"),
+        ("held", "cancelled"),
+        ("by_hand", "sent"),
+        ("by_hand", "held"),
+        ("by_hand", "cancelled"),
+        ("sent", "withdrawing"),
+        ("sent", "outstanding"),
+        ("withdrawing", "withdrawn"),
+        ("withdrawing", "outstanding"),
+        ("outstanding", "withdrawn"),
+    }
+
+
+class Connecting(LifeCycle):
+    """An account: being connected, working, ailing (soon over, or failing), broken, or left by us."""
+
+    pending = State(initial=True)
+    working = State()
+    ailing = State()
+    broken = State()
+    left = State()
+    moves = {
+        ("pending", "working"),
+        ("pending", "left"),
+        ("working", "ailing"),
+        ("working", "broken"),
+        ("working", "left"),
+        ("ailing", "working"),
+        ("ailing", "broken"),
+        ("ailing", "left"),
+        ("broken", "working"),
+        ("broken", "left"),
+        ("left", "working"),
+    }

@@ -1,0 +1,73 @@
+"""What goes out: activities, written once, and their deliveries, one row a distinct inbox."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from parvis.core.clock import now
+from parvis.core.ids import uuid7
+from parvis.fediverse.models.actors import Actor
+
+
+class Activity(models.Model):
+    """One activity of ours. Its address and its body never change: repeating it is harmless.
+
+    body: the JSON document as it is sent, serialised once; object_iri: what it is about;
+    is_public: listed in the outbox; spread_at: when its deliveries were written down.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="activities")
+    type = models.CharField(max_length=20)
+    object_iri = models.CharField(max_length=500)
+    body = models.TextField()
+    is_public = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=now)
+    spread_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("activity sent")
+        verbose_name_plural = _("activities sent")
+        indexes = [models.Index(fields=["actor", "is_public", "-created_at"], name="activity_listed")]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.object_iri}"
+
+
+class Delivery(models.Model):
+    """One activity on its way to one inbox (shared inboxes joined): the row is the truth, the attempt is written first."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        SENDING = "sending", _("under way")
+        DELIVERED = "delivered", _("delivered")
+        LOST = "lost", _("given up")
+        GONE = "gone", _("the address is gone")
+        CANCELLED = "cancelled", _("called off")
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="deliveries")
+    inbox = models.CharField(max_length=500)
+    host = models.CharField(max_length=255)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(default=now)
+    lease_until = models.DateTimeField(null=True)
+    owner = models.CharField(max_length=32, blank=True)
+    status = models.PositiveSmallIntegerField(null=True, help_text=_("the last HTTP status"))
+    problem = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(default=now)
+    changed_at = models.DateTimeField(default=now)
+
+    class Meta:
+        verbose_name = _("delivery to an inbox")
+        verbose_name_plural = _("deliveries to inboxes")
+        constraints = [models.UniqueConstraint(fields=["activity", "inbox"], name="delivery_once")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(state="waiting"), name="delivery_due"),
+            models.Index(fields=["lease_until"], condition=models.Q(state="sending"), name="delivery_leased"),
+            models.Index(fields=["host", "state"], name="delivery_host"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} → {self.inbox}"
