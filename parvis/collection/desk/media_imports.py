@@ -87,9 +87,11 @@ def media_context(upload: Upload) -> dict[str, Any]:
     if upload.is_working or upload.step == Step.FAILED:
         return {}
     refused = [row.told for row in islice(read_rows(journal, Became.REFUSED), REFUSED_SHOWN)]
+    rows = list(islice((row for row in read_rows(journal, Became.BROUGHT) if not row.resembles), SHOWN))
     return {
         "pairs": _pairs(journal) if is_dry else [],
-        "rows": list(islice((row for row in read_rows(journal, Became.BROUGHT) if not row.resembles), SHOWN)),
+        "rows": rows,
+        "more_brought": max(0, upload.counts.get("brought", 0) - len(rows)),
         "problems": refused,
         "more_refused": max(0, upload.counts.get("refused", 0) - len(refused)),
         "undescribed": sum(1 for row in read_rows(journal, Became.BROUGHT) if not row.is_described),
