@@ -44,9 +44,10 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
 def _checked(request: HttpRequest, link: DepositLink, counted: FilesCounted) -> HttpResponse:
     if request.method != "POST":
         return _form(request, link, DeliveryForm())
+    form = DeliveryForm(request.POST, request.FILES)
+    # Known once the form was read.
     if counted.is_over:
         return _say(request, "many", 413, link)
-    form = DeliveryForm(request.POST, request.FILES)
     if not form.is_valid():
         return _form(request, link, form, status=400)
     told = form.cleaned_data
