@@ -13,8 +13,9 @@ urlpatterns = [
     path("", include("parvis.rights.urls")),
     path("", include("parvis.collection.urls")),
     path("", include("parvis.desk.urls")),
-    # Before Wagtail's, whose door and password pages it replaces.
+    # Before Wagtail's, whose door, password pages and two doors of pages they replace.
     path("", include("parvis.accounts.urls")),
+    path("", include("parvis.stories.urls")),
     path("desk/", include(desk_urls)),
     path("", include("parvis.website.root_urls")),
     *i18n_patterns(

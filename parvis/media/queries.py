@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 
+from parvis.media.alike import NEAR, bands_of, differing, one_bit_around
 from parvis.media.models import Likeness, Picture
 
-# Scans, sizes and retouched versions of one picture differ by less; other pictures by thirty bits or so.
-NEAR = 7
-_BAND = 16
 # Of so many pictures no one wants to see more.
 _MOST = 12
 
@@ -23,11 +20,6 @@ class Near:
     picture: Picture
     distance: int
     is_same: bool
-
-
-def bands_of(bits: int) -> Sequence[int]:
-    """Sixty-four bits as four numbers of sixteen."""
-    return [bits >> (_BAND * place) & 0xFFFF for place in range(4)]
 
 
 def pictures_like(picture: Picture, *, distance: int = NEAR) -> list[Near]:
@@ -46,7 +38,7 @@ def pictures_near(bits: int, *, distance: int = NEAR) -> list[Near]:
 
 def _near(bits: int, *, distance: int, but: int | None = None) -> list[tuple[Picture, int]]:
     found = Likeness.objects.filter(_in_a_band(bits)).exclude(picture=but).values_list("picture", "bits")
-    gaps = {pk: (bits ^ (other % 2**64)).bit_count() for pk, other in found if other is not None}
+    gaps = {pk: differing(bits, other % 2**64) for pk, other in found if other is not None}
     near = sorted((gap, pk) for pk, gap in gaps.items() if gap <= distance)[:_MOST]
     pictures = Picture.objects.in_bulk([pk for _gap, pk in near])
     return [(pictures[pk], gap) for gap, pk in near if pk in pictures]
@@ -56,11 +48,5 @@ def _in_a_band(bits: int) -> Q:
     """Those that agree with it in one band at least, but for one bit: among them are all that differ by seven."""
     wanted = Q()
     for place, band in enumerate(bands_of(bits)):
-        wanted |= Q(**{f"band_{place}__in": list(_one_bit_around(band))})
+        wanted |= Q(**{f"band_{place}__in": list(one_bit_around(band))})
     return wanted
-
-
-def _one_bit_around(band: int) -> Iterator[int]:
-    yield band
-    for place in range(_BAND):
-        yield band ^ (1 << place)

@@ -90,11 +90,23 @@ class PicturesAddView(AddView):
         return {**super().get_edit_upload_form_context_data(), "near": near[:_NEAR_SHOWN]}
 
 
-class AboutPanel(Panel):
-    """What is known of a film, a sound or a document: what is shown of it, and where it is used."""
+class KnownPanel(Panel):
+    """A part of the form of a film, a sound or a document that already is one: nothing to fill in."""
+
+    def __init__(self, template: str = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.template = template
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        """A panel is copied for each model, with what it shows."""
+        return {**super().clone_kwargs(), "template": self.template}
 
     class BoundPanel(Panel.BoundPanel):
-        template_name = "media/desk/about.html"
+        @property
+        def template_name(self) -> str:
+            """Wagtail asks for it by this name."""
+            template: str = self.panel.template
+            return template
 
         def is_shown(self) -> bool:
             return self.instance.pk is not None

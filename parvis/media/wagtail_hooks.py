@@ -20,7 +20,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from parvis.media import usage
 from parvis.media.forms import DocumentForm, SoundForm, VideoForm
 from parvis.media.models import Document, Picture, Sound, Video
-from parvis.media.views import AboutPanel, PictureCreateView, PictureDeleteView, PicturesAddView, UnusedDeleteView
+from parvis.media.views import KnownPanel, PictureCreateView, PictureDeleteView, PicturesAddView, UnusedDeleteView
 
 Text = str | Promise
 
@@ -40,13 +40,15 @@ class DocumentDeskForm(DocumentForm, WagtailAdminModelForm):
 class RecordingViewSet(ModelViewSet):
     """What films, sounds and documents have in common; a subclass says what makes each ready to be published.
 
-    described: the model's property that says so, and its name; panels: its own fields, after the titles and the file.
+    described: the model's property that says so, and its name; panels: its own fields, after the titles and the file;
+    player: the template in which it is seen or heard.
     """
 
     described: tuple[str, Text]
     added: Text
     panels: Sequence[Panel]
     form: type[WagtailAdminModelForm]
+    player = ""
     add_to_admin_menu = True
     copy_view_enabled = False
     delete_view_class = UnusedDeleteView
@@ -71,9 +73,10 @@ class RecordingViewSet(ModelViewSet):
         return super().get_add_view_kwargs(page_title=self.added, **kwargs)
 
     def get_edit_handler(self) -> Any:
-        """The form: titles, file, what describes it, then what is known of it."""
+        """The form: titles, file, what plays it, what is written of it while it plays, then what is known of it."""
         titles = FieldRowPanel([FieldPanel("title_fr"), FieldPanel("title_en")])
-        panels = [titles, FieldPanel("file"), *self.panels, AboutPanel()]
+        player = [KnownPanel(self.player)] if self.player else []
+        panels = [titles, FieldPanel("file"), *player, *self.panels, KnownPanel("media/desk/about.html")]
         return ObjectList(panels, base_form_class=self.form).bind_to_model(self.model)
 
 
@@ -84,6 +87,7 @@ class VideoViewSet(RecordingViewSet):
     added = _("Add a film")
     name = url_prefix = "videos"
     icon = "media"
+    player = "media/desk/play_film.html"
     menu_label = _("Films")
     menu_order = 410
     panels = (
@@ -100,6 +104,7 @@ class SoundViewSet(RecordingViewSet):
     added = _("Add a sound")
     name = url_prefix = "sounds"
     icon = "desk-speech"
+    player = "media/desk/play_sound.html"
     menu_label = _("Sounds")
     menu_order = 420
     panels = (FieldRowPanel([FieldPanel("transcript_fr"), FieldPanel("transcript_en")]),)

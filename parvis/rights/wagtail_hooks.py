@@ -16,6 +16,7 @@ from parvis.rights.views.deliveries import DeliveriesView, DeliveryView, NewLink
 from parvis.rights.views.desk import MediaRightsView
 from parvis.rights.views.ending import EndingView, ending_csv, renew
 from parvis.rights.views.joining import join
+from parvis.rights.views.playing import play, play_captions, play_still
 from parvis.rights.views.requests import RequestView
 from parvis.rights.viewsets import RightsGroup
 
@@ -39,6 +40,9 @@ def register_pages() -> list[URLPattern]:
         path("rights/act/<slug:kind>/<int:pk>/", act_on, name="rights_act"),
         path("rights/join/<slug:kind>/<int:pk>/", join, name="rights_join"),
         path("rights/renew/<int:pk>/", renew, name="rights_renew"),
+        path("rights/play/<uuid:media>/", play, name="media_play"),
+        path("rights/play/<uuid:media>/still.webp", play_still, name="media_play_still"),
+        path("rights/play/<uuid:media>/captions.<slug:language>.vtt", play_captions, name="media_play_captions"),
         path("rights/<uuid:media>/", MediaRightsView.as_view(), name="media_rights"),
     ]
 

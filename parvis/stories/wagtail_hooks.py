@@ -21,6 +21,7 @@ from parvis.stories import approving
 from parvis.stories.blocks import document_choosing, sound_choosing, video_choosing
 from parvis.stories.models import StoryIndexPage, StoryPage
 from parvis.stories.services import check_ready
+from parvis.stories.telling import tell_refusal
 
 # The button's name, in the form of a story.
 ASK = "action-ask-approval"
@@ -40,7 +41,7 @@ def check_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | 
         check_ready(page)
         approving.refuse_unapproved_draft(page)
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        tell_refusal(request, page.pk, refusal)
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
 

@@ -27,7 +27,8 @@ class Became:
 class Row:
     """One row: what became of it, under which title, and what it resembles.
 
-    near: {"picture": primary key, "distance": in bits}; problem: the arguments of a Problem after its row;
+    near: {"picture": primary key, "distance": in bits}; twins: the same of an earlier {"row": number} that would come
+    too; bits: what the picture is reduced to, to find the twins of later rows; problem: the arguments of a Problem after its row;
     view: whether a small picture of it was kept, by the row's number; is_described: whether it can be published.
     """
 
@@ -42,7 +43,14 @@ class Row:
     is_linked: bool = False
     view: bool = False
     near: list[dict[str, int]] = field(default_factory=list)
+    twins: list[dict[str, int]] = field(default_factory=list)
+    bits: int | None = None
     problem: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def resembles(self) -> bool:
+        """Whether another picture is like it, here already or coming with it."""
+        return bool(self.near or self.twins)
 
     @property
     def told(self) -> Problem:

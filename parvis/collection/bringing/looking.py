@@ -16,6 +16,8 @@ from parvis.media.refusals import NotAPicture
 VIEWS = 24
 MOST_VIEWS = 200
 _VIEW_WIDTH = 320
+# Of those that resemble one picture, so many are shown.
+MOST_NEAR = 3
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,12 @@ class Look:
     kind: str
     found: Any
 
+    @property
+    def bits(self) -> int | None:
+        """What a picture is reduced to, to be compared; None for anything else, and for one that resembles nothing."""
+        bits: int | None = self.found.likeness if self.sort is None else None
+        return bits
+
     def can_be_shown(self, french: str, english: str) -> bool:
         """Whether these texts are enough to publish it; a film waits for its captions."""
         if self.sort is FILM:
@@ -34,15 +42,19 @@ class Look:
 
     def keep_view(self, path: Path, folder: Path, number: int, *, is_wanted: bool) -> bool:
         """Keep a small picture made of it. Whether it was."""
-        folder.mkdir(exist_ok=True)
-        kept = sum(1 for _each in folder.iterdir())
-        if self.sort is not None or kept >= (MOST_VIEWS if is_wanted else VIEWS):
+        if self.sort is not None or not has_room(folder, is_wanted=is_wanted):
             return False
         ask_about(
             "derive", refusal=NotAPicture, path=str(path), kind=self.kind, limits=picture_limits(), make="width",
             width=min(_VIEW_WIDTH, self.found.width), target=str(folder / f"{number}.webp"),
         )  # fmt: skip
         return True
+
+
+def has_room(folder: Path, *, is_wanted: bool) -> bool:
+    """Whether one more small picture is kept there; the folder is made."""
+    folder.mkdir(exist_ok=True)
+    return sum(1 for _each in folder.iterdir()) < (MOST_VIEWS if is_wanted else VIEWS)
 
 
 def sort_of(path: Path) -> Sort | None:
@@ -63,7 +75,6 @@ def look(path: Path, name: str) -> Look:
     return Look(sort, found["kind"], found)
 
 
-def resembling(look: Look) -> list[Near]:
+def resembling(bits: int | None) -> list[Near]:
     """Pictures already here that resemble it, the nearest first."""
-    bits = look.found.likeness if look.sort is None else None
-    return [] if bits is None else pictures_near(bits)[:3]
+    return [] if bits is None else pictures_near(bits)[:MOST_NEAR]

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from parvis.collection.bringing.finding import find_file, find_licence, find_work
 from parvis.collection.bringing.journal import Became, Journal, Row
-from parvis.collection.bringing.looking import Look, look, resembling
+from parvis.collection.bringing.looking import MOST_NEAR, Look, has_room, look, resembling
 from parvis.collection.bringing.sidecar import ENDINGS, Line, read_sidecar
 from parvis.collection.bringing.sources import MemberRefused, Source, open_source
 from parvis.collection.bringing.taking import known, take
 from parvis.collection.importing.problems import FileRefused, Problem
 from parvis.collection.models import Work
+from parvis.media.alike import Crowd
 from parvis.media.refusals import NotTaken
 from parvis.rights.licences import LICENCES
 
@@ -29,7 +31,7 @@ ARCHIVES = (".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".7z", ".rar")
 class Brought:
     """What became of the files: brought, already known, left aside as asked, refused.
 
-    linked: pictures joined to their work; near: pictures of a dry run that resemble one already here.
+    linked: pictures joined to their work; near: pictures of a dry run that resemble one already here or coming too.
     """
 
     brought: int = 0
@@ -58,7 +60,7 @@ class Brought:
         """Add what became of one row."""
         setattr(self, row.became, getattr(self, row.became) + 1)
         self.linked += row.is_linked
-        self.near += bool(row.near)
+        self.near += row.resembles
         if row.problem:
             self.problems.append(row.told)
 
@@ -124,8 +126,11 @@ class _Run:
         self._aside, self._views = set(aside), views
         # Of a dry run: what it would have brought by now.
         self._seen: set[str] = set()
+        self._crowd = Crowd()
+        self._names: dict[int, str] = {}
         for row in journal.rows:
             result.count(row)
+            self._remember(row)
 
     def bring(self, line: Line | Problem) -> None:
         """Do one line, unless it was done before."""
@@ -177,11 +182,34 @@ class _Run:
     def _tell_dry(self, row: Row, path: Path, seen: Look | None, sha256: str) -> Row:
         self._seen.add(sha256)
         if seen is not None:
-            row.kind = seen.kind
-            row.near = [{"picture": one.picture.pk, "distance": one.distance} for one in resembling(seen)]
+            row.kind, row.bits = seen.kind, seen.bits
+            row.near = [{"picture": one.picture.pk, "distance": one.distance} for one in resembling(seen.bits)]
+            row.twins = self._twins_of(row.bits)
+            self._remember(row)
             if self._views is not None:
-                row.view = seen.keep_view(path, self._views, row.row, is_wanted=bool(row.near))
+                row.view = seen.keep_view(path, self._views, row.row, is_wanted=row.resembles)
         return row
+
+    def _remember(self, row: Row) -> None:
+        """Later rows may resemble it."""
+        if row.bits is not None:
+            self._crowd.join(row.row, row.bits)
+            self._names[row.row] = row.name
+
+    def _twins_of(self, bits: int | None) -> list[dict[str, int]]:
+        """Earlier rows it resembles, the nearest first; a small picture of each is kept, to be compared."""
+        near = [] if bits is None else self._crowd.near(bits)[:MOST_NEAR]
+        for _distance, number in near:
+            if self._views is not None:
+                self._show_again(number, self._names[number], self._views)
+        return [{"row": number, "distance": distance} for distance, number in near]
+
+    def _show_again(self, number: int, name: str, views: Path) -> None:
+        """Nobody knew that it would be compared when it was looked at."""
+        if (views / f"{number}.webp").exists() or not has_room(views, is_wanted=True):
+            return
+        with suppress(NotTaken, MemberRefused), self._source.at_hand(name) as path:
+            look(path, PurePosixPath(name).name).keep_view(path, views, number, is_wanted=True)
 
 
 def _problem(line: Line, column: str, code: str, **details: Any) -> Problem:

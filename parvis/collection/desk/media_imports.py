@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -13,15 +13,24 @@ from django.contrib.auth.decorators import permission_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_safe
 
 from parvis.collection.bringing.journal import Became, Row, read_rows
 from parvis.collection.desk.import_forms import MediaUploadForm
 from parvis.collection.importing.report import write_problems
-from parvis.collection.services.media_uploads import begin_again, journal_of, receive_media, view_of
+from parvis.collection.services.media_uploads import (
+    MOST_AT_ONCE,
+    begin_again,
+    journal_of,
+    receive_media,
+    too_many_files,
+    view_of,
+)
 from parvis.collection.services.uploads import Step, Upload, read_upload
 from parvis.collection.tasks import work_on_upload
 from parvis.core.errors import NotFound, Refusal
+from parvis.core.sending import FilesCounted, count_files
 from parvis.core.tasks import enqueue
 from parvis.media.models import Picture
 
@@ -34,20 +43,33 @@ may_import_media = permission_required(("collection.add_importrun", "media.add_p
 
 @dataclass(frozen=True)
 class Pair:
-    """A picture that would come, beside those it resembles: (picture, differing bits)."""
+    """A picture that would come, beside those it resembles: (picture, differing bits).
+
+    twins: the same of those that would come too: (row, differing bits).
+    """
 
     row: Row
     near: list[tuple[Picture, int]]
+    twins: list[tuple[Row, int]]
 
 
+# Checked below, once its files can be counted: looking for the token reads the whole form.
+@csrf_exempt
 @may_import_media
 def bring_files(request: HttpRequest) -> HttpResponse:
     """The first step: the files and their table. They are looked at as soon as they are here."""
+    return _bring_counted(request, count_files(request, "given", most=MOST_AT_ONCE))
+
+
+@csrf_protect
+def _bring_counted(request: HttpRequest, counted: FilesCounted) -> HttpResponse:
     is_sent = request.method == "POST"
     form = MediaUploadForm(request.POST, request.FILES) if is_sent else MediaUploadForm()
     if is_sent and form.is_valid():
         sent = form.cleaned_data
         try:
+            if counted.is_over:
+                raise too_many_files()
             upload = receive_media(files=sent["given"], table=sent["table"], by=request.user.pk)
         except Refusal as refusal:
             form.add_error(refusal.field or None, str(refusal))
@@ -65,20 +87,28 @@ def media_context(upload: Upload) -> dict[str, Any]:
     if upload.is_working or upload.step == Step.FAILED:
         return {}
     refused = [row.told for row in islice(read_rows(journal, Became.REFUSED), REFUSED_SHOWN)]
+    rows = list(islice((row for row in read_rows(journal, Became.BROUGHT) if not row.resembles), SHOWN))
     return {
-        "pairs": _pairs(row for row in read_rows(journal, Became.BROUGHT) if row.near) if is_dry else [],
-        "rows": list(islice((row for row in read_rows(journal, Became.BROUGHT) if not row.near), SHOWN)),
+        "pairs": _pairs(journal) if is_dry else [],
+        "rows": rows,
+        "more_brought": max(0, upload.counts.get("brought", 0) - len(rows)),
         "problems": refused,
         "more_refused": max(0, upload.counts.get("refused", 0) - len(refused)),
         "undescribed": sum(1 for row in read_rows(journal, Became.BROUGHT) if not row.is_described),
     }
 
 
-def _pairs(rows: Iterable[Row]) -> list[Pair]:
-    shown = list(islice(rows, NEAR_SHOWN))
+def _pairs(journal: Path) -> list[Pair]:
+    shown = list(islice((row for row in read_rows(journal, Became.BROUGHT) if row.resembles), NEAR_SHOWN))
     pictures = Picture.objects.in_bulk({near["picture"] for row in shown for near in row.near})
+    wanted = {twin["row"] for row in shown for twin in row.twins}
+    rows = {row.row: row for row in read_rows(journal, Became.BROUGHT) if row.row in wanted}
     return [
-        Pair(row, [(pictures[near["picture"]], near["distance"]) for near in row.near if near["picture"] in pictures])
+        Pair(
+            row,
+            [(pictures[near["picture"]], near["distance"]) for near in row.near if near["picture"] in pictures],
+            [(rows[twin["row"]], twin["distance"]) for twin in row.twins if twin["row"] in rows],
+        )
         for row in shown
     ]
 

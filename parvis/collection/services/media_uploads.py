@@ -20,6 +20,8 @@ from parvis.core.errors import BadInput, Refusal
 
 GIVEN, BESIDE, VIEWS = "given", "beside", "views"
 ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz")
+# Files chosen at once; the settings take one more, for their table.
+MOST_AT_ONCE = 100
 _LONGEST_NAME = 200
 # Between two notes of how far it is: each is a small file written anew.
 _EVERY = 5
@@ -43,6 +45,15 @@ def receive_media(*, files: Sequence[Sent], table: Sent | None, by: int | None) 
         write_sent(table, folder / upload.table)
     upload.note()
     return upload
+
+
+def too_many_files() -> BadInput:
+    """The refusal of more files than a form takes."""
+    return BadInput(
+        _("“Files” takes at most %(most)s at once; more were chosen.") % {"most": MOST_AT_ONCE},
+        remedy=_("Put them in one ZIP archive, with their table, or send fewer at a time. Nothing was taken."),
+        field="given",
+    )
 
 
 def _check_weight(files: Sequence[Sent]) -> None:

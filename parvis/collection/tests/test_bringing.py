@@ -12,11 +12,13 @@ import pytest
 from openpyxl import Workbook
 
 from parvis.collection.bringing import bring_media, taking
+from parvis.collection.bringing.journal import Journal
 from parvis.collection.bringing.sources import ArchiveRefused
 from parvis.collection.importing.problems import FileRefused
 from parvis.media.models import Document, Picture, Sound
 from parvis.media.tests import recordings
 from parvis.media.tests.pictures import draw
+from parvis.media.tests.test_likeness import save, scene
 from parvis.testing import live
 from parvis.website.tests import house
 from parvis.website.tests.conftest import site
@@ -212,3 +214,22 @@ def test_the_command(tmp_path: Path, folder: Path) -> None:
     assert "apportés 0" in said.stdout and "déjà là 3" in said.stdout and "refusés 1" in said.stdout
     refused = live.parvis(home, "media", "import", str(tmp_path / "nowhere"))
     assert refused.returncode == 2 and "Traceback" not in refused.stderr
+
+
+@pytest.mark.django_db
+def test_a_look_gone_on_with_still_compares_with_what_was_seen_before(tmp_path: Path) -> None:
+    folder, told = tmp_path / "fonds", tmp_path / "told.jsonl"
+    folder.mkdir()
+    save(scene(1), folder / "a.jpg")
+    save(scene(1).resize(0.5), folder / "b.webp")
+
+    def die(done: int, _size: int, _so_far: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        bring_media(path=folder, dry_run=True, journal=Journal(told), tell=die)
+    result = bring_media(path=folder, dry_run=True, journal=Journal(told), views=tmp_path / "views")
+    assert (result.brought, result.near) == (2, 1)
+    first, second = Journal(told).rows
+    assert [twin["row"] for twin in second.twins] == [first.row] and not first.twins
+    assert {path.name for path in (tmp_path / "views").iterdir()} == {"1.webp", "2.webp"}

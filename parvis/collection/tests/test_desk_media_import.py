@@ -16,7 +16,8 @@ from wagtail.models import ModelLogEntry
 
 from parvis.accounts.roles import Role
 from parvis.collection.bringing import taking
-from parvis.collection.services.media_uploads import carry_out_media, journal_of
+from parvis.collection.desk.import_forms import MediaUploadForm
+from parvis.collection.services.media_uploads import MOST_AT_ONCE, carry_out_media, journal_of
 from parvis.collection.services.uploads import (
     Step,
     Upload,
@@ -185,6 +186,59 @@ def test_a_table_of_another_kind_and_too_many_bytes_are_refused(files, settings)
     settings.MEDIA_LIMITS = settings.MEDIA_LIMITS.model_copy(update={"archive_mb": 0})
     assert "0" in str(send(client, zipped(files)).context["form"].errors["given"])
     assert not list(uploads())
+
+
+@pytest.mark.parametrize(("beyond", "has_table"), [(1, True), (1, False), (40, False)])
+def test_more_files_than_a_browser_sends_at_once_are_told_on_the_form(settings, beyond: int, has_table: bool) -> None:
+    assert settings.DATA_UPLOAD_MAX_NUMBER_FILES == MOST_AT_ONCE + 1, "one more, for the table"
+    given = [SimpleUploadedFile(f"{place}.jpg", b"x") for place in range(MOST_AT_ONCE + beyond)]
+    answer = send(signed_in(Role.EDITOR), given, TABLE if has_table else "")
+    assert answer.status_code == 200
+    [told] = answer.context["form"].errors["given"]
+    assert str(MOST_AT_ONCE) in told and "ZIP" in told
+    assert f'id="id_given_error">{told}' in answer.content.decode(), "told beside the field, which names it"
+    assert str(MOST_AT_ONCE) in MediaUploadForm()["given"].help_text
+    assert not list(uploads())
+
+
+def test_as_many_files_as_promised_are_taken_with_their_table(files) -> None:
+    given = [SimpleUploadedFile(f"{place}.png", files["b.png"]) for place in range(MOST_AT_ONCE)]
+    answer = send(signed_in(Role.EDITOR), given, "fichier\n0.png\n")
+    assert len(list(read_upload(token_of(answer)).path.iterdir())) == MOST_AT_ONCE
+
+
+def test_the_form_is_taken_from_our_own_page_only(files) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(member(Role.EDITOR))
+    place = reverse("collection_import_media")
+    assert client.post(place, {"given": zipped(files)}).status_code == 403
+    assert not list(uploads())
+    page = client.get(place)
+    sent = {"csrfmiddlewaretoken": page.context["csrf_token"], "given": zipped(files)}
+    assert client.post(place, sent)["Location"].startswith("/desk/import/files/")
+
+
+def test_two_pictures_that_come_together_are_compared_too(tmp_path: Path) -> None:
+    one = scene(1)
+    files = {
+        "a.jpg": save(one, tmp_path / "a.jpg").read_bytes(),
+        "b.jpg": save(scene(2), tmp_path / "b.jpg").read_bytes(),
+        "plus-petit.webp": save(one.resize(0.5), tmp_path / "c.webp").read_bytes(),
+    }
+    client = signed_in(Role.EDITOR)
+    token = looked_at(client, zipped(files))
+    page = client.get(reverse("collection_upload", args=[token]))
+    [pair] = page.context["pairs"]
+    assert (pair.row.title, [twin.title for twin, _distance in pair.twins]) == ("plus-petit", ["a"])
+    assert {row.title for row in page.context["rows"]} == {"a", "b"}
+    assert read_upload(token).counts["near"] == 1
+    for row in (pair.row, pair.twins[0][0]):
+        view = reverse("collection_upload_view", args=[token, row.row])
+        assert view in page.content.decode() and client.get(view).status_code == 200
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        client.post(reverse("collection_upload_go", args=[token]), {"do": "import", "aside": [str(pair.row.row)]})
+    work()
+    assert set(Picture.objects.values_list("title", flat=True)) == {"a", "b"}
 
 
 def test_an_archive_that_cannot_be_used_says_so_on_its_page() -> None:

@@ -36,6 +36,9 @@ SECURE_SSL_REDIRECT = _IS_SECURE
 SECURE_REDIRECT_EXEMPT = [r"^metrics$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _IS_SECURE else 0
 
+# A hundred media chosen at once in the desk and, in the last place, their table.
+DATA_UPLOAD_MAX_NUMBER_FILES = 101
+
 PROTECTING_HEADERS = {
     "Permissions-Policy": "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Resource-Policy": "same-origin",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
-from parvis.testing.axe import assert_accessible, is_installed
+from parvis.testing.axe import assert_accessible, in_both_lights, is_installed
 from parvis.testing.browser import DESKTOP, PHONE
 from parvis.testing.live import Site
 
@@ -53,6 +54,28 @@ def test_our_own_pages_are_accessible(desk: Any, width: int, is_dark: bool):
     for path in PAGES:
         page.goto(path)
         assert_accessible(page)
+
+
+@pytest.mark.skipif(not is_installed(), reason="axe-core comes with npm: run make setup")
+def test_what_the_desk_tells_is_read_in_every_light(desk: Any):
+    page = desk()
+    page.goto("/desk/import/media/")
+    for kind in ("success", "warning", "error"):
+        page.evaluate(
+            "(kind) => document.dispatchEvent(new CustomEvent('w-messages:add', {detail: {text: kind, type: kind}}))",
+            kind,
+        )
+    # Wagtail has no template of this one for its scripts; a page of the server's shows it so.
+    page.evaluate(
+        "() => document.querySelector('.messages > ul').insertAdjacentHTML('beforeend', '<li class=\"info\">info</li>')"
+    )
+    expect(page.locator(".messages > ul > li")).to_have_text(["success", "warning", "error", "info"])
+    expect(page.locator(".messages > ul")).to_have_css("opacity", "1")
+    assert not in_both_lights(page)
+    grounds = page.locator(".messages > ul > li").evaluate_all(
+        "(all) => all.map((one) => getComputedStyle(one).borderInlineStartColor)"
+    )
+    assert len(set(grounds)) == 4, "each is told from the others"
 
 
 @pytest.mark.skipif(not is_installed(), reason="axe-core comes with npm: run make setup")

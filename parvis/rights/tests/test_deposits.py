@@ -35,6 +35,7 @@ from parvis.rights.services import (
     waiting_for,
 )
 from parvis.rights.tests.test_desk import as_role
+from parvis.rights.views.deposit import MOST_AT_ONCE
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +129,16 @@ def test_number_and_weight_are_bounded(client: Any, link: tuple[DepositLink, str
     assert client.post(address(link[1]), filled(photo())).status_code == 200
     made = DepositLink.objects.get()
     assert (made.files, made.bytes) == (3, 3 * photo().size)
+
+
+def test_more_files_than_a_browser_sends_at_once_are_told_calmly(client: Any, link: tuple[DepositLink, str]) -> None:
+    DepositLink.objects.update(max_files=500)
+    files = [SimpleUploadedFile(f"{place}.png", b"x") for place in range(MOST_AT_ONCE + 20)]
+    answer = client.post(address(link[1]), filled(*files))
+    assert answer.status_code == 413
+    page = answer.content.decode()
+    assert f"{MOST_AT_ONCE} à la fois" in page and "reste ouvert" in page
+    assert not Deposit.objects.exists() and not DepositLink.objects.get().problem
 
 
 def test_the_rate_is_bounded(link: tuple[DepositLink, str], client: Any) -> None:

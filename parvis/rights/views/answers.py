@@ -51,6 +51,13 @@ def answer(
     return response
 
 
+def keep_private(response: HttpResponseBase) -> HttpResponseBase:
+    """What only staff may see: as harmless as to the public, and kept by nobody."""
+    response["Cache-Control"] = "no-store"
+    _secure(response)
+    return response
+
+
 def send_file(name: str, content_type: str, *, download: str = "") -> HttpResponseBase:
     """The stored file, or 404 when it is gone; ``download`` is the name under which it is saved."""
     storage = keeping()

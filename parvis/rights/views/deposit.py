@@ -11,11 +11,14 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from parvis.core.errors import Refusal
+from parvis.core.sending import FilesCounted, count_files
 from parvis.rights import uses
 from parvis.rights.models import DepositLink
 from parvis.rights.request_forms import DeliveryForm
 from parvis.rights.services import LinkClosed, close_link, link_of, receive
 
+# Of these a browser sends no more at once, whatever the link takes in all.
+MOST_AT_ONCE = 100
 # What a form weighs besides its files.
 _AROUND = 1024 * 1024
 _STATUS = {"revoked": 410, "expired": 410, "used": 410, "busy": 429, "full": 413}
@@ -34,14 +37,17 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
         return _secret(_say(request, link.problem, _STATUS[link.problem], link))
     if request.method == "POST" and _weight(request) > _room(link) + _AROUND:
         return _secret(_say(request, "full", 413, link))
-    return _secret(_checked(request, link))
+    return _secret(_checked(request, link, count_files(request, "files", most=MOST_AT_ONCE)))
 
 
 @csrf_protect
-def _checked(request: HttpRequest, link: DepositLink) -> HttpResponse:
+def _checked(request: HttpRequest, link: DepositLink, counted: FilesCounted) -> HttpResponse:
     if request.method != "POST":
         return _form(request, link, DeliveryForm())
     form = DeliveryForm(request.POST, request.FILES)
+    # Known once the form was read.
+    if counted.is_over:
+        return _say(request, "many", 413, link)
     if not form.is_valid():
         return _form(request, link, form, status=400)
     told = form.cleaned_data
@@ -96,7 +102,7 @@ def _form(request: HttpRequest, link: DepositLink, form: DeliveryForm, *, status
 
 
 def _say(request: HttpRequest, what: str, status: int, link: DepositLink | None = None) -> HttpResponse:
-    context = {"what": what, "link": link, "page_title": _("Deliver")}
+    context = {"what": what, "link": link, "page_title": _("Deliver"), "most": MOST_AT_ONCE}
     return render(request, "rights/deposit/told.html", context, status=status)
 
 

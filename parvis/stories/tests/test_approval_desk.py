@@ -13,8 +13,9 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import PageLogEntry
+from wagtail.models import GroupApprovalTask, PageLogEntry, TaskState, Workflow, WorkflowTask
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+from wagtail.users.models import UserProfile
 
 from parvis.accounts import services as accounts
 from parvis.accounts.models import Absence, ApprovalStep, Department, Institution, Membership, User
@@ -181,6 +182,44 @@ class TestTheForm:
         services.approve(request=asked(draft, ana), step=1, by=bob)
         page = enter(bob).get(reverse("wagtailadmin_pages:edit", args=[draft.pk])).content.decode()
         assert "action-publish" in page
+
+
+class TestAWorkflowOfWagtail:
+    """Begun before there were steps: its last approval publishes nothing, and says so in our words."""
+
+    @pytest.fixture
+    def task(self, draft: StoryPage, ana: User, step: ApprovalStep) -> TaskState:
+        workflow = Workflow.objects.create(name="Relecture")
+        WorkflowTask.objects.create(workflow=workflow, task=GroupApprovalTask.objects.create(name="Relire"))
+        state: TaskState = workflow.start(fresh(draft), ana).current_task_state
+        return state
+
+    @pytest.mark.parametrize(("language", "told"), [("fr", "validation"), ("en", "Ask for its approval")])
+    @pytest.mark.parametrize("door", ["form", "address", "window"])
+    def test_the_refusal_is_told_on_the_story_with_the_way_out(
+        self, draft: StoryPage, ana: User, task: TaskState, door: str, language: str, told: str
+    ):
+        root = User.objects.create_superuser("root", password="x")
+        UserProfile.objects.create(user=root, preferred_language=language)
+        request = asked(draft, ana)
+        client = enter(root)
+        edit_page = reverse("wagtailadmin_pages:edit", args=[draft.pk])
+        if door == "form":
+            data = form(title="Gardé", **{"action-workflow-action": "1", "workflow-action-name": "approve"})
+            answer = client.post(edit_page, data)
+        else:
+            place = reverse("wagtailadmin_pages:workflow_action", args=[draft.pk, "approve", task.pk])
+            headers = {"x-requested-with": "XMLHttpRequest"} if door == "window" else {}
+            answer = client.post(place, {"comment": ""}, headers=headers)
+        assert (answer.json()["redirect"] if door == "window" else answer["Location"]) == edit_page
+        page = client.get(edit_page)
+        [message] = [str(each) for each in page.context["messages"]]
+        assert told in message
+        assert door == "form" or reverse("approval", args=[request.pk]) in message
+        assert not fresh(draft).live
+        assert (fresh(draft).get_latest_revision_as_object().title == "Gardé") == (door == "form")
+        task.refresh_from_db()
+        assert task.status == TaskState.STATUS_IN_PROGRESS
 
 
 class TestDeciding:
