@@ -28,6 +28,7 @@ from wagtail.models import (
 
 from parvis.accounts.models import (
     Absence,
+    ApprovalLetter,
     ApprovalStep,
     Department,
     Institution,
@@ -267,6 +268,8 @@ def _pages(scene: Scene, admin: User, folder: Path) -> None:
     )
     asked = ask(subject="story", target=str(story.pk), by=admin)
     scene.by_name |= {name: {"pk": asked.pk} for name in ("approval", "approval_read", "approval_decide")}
+    letter = ApprovalLetter.objects.create(request=asked, kind="waits", step=1, person=admin, message_id="scene")
+    scene.by_name["approval_letter"] = {"pk": letter.pk}
     restriction = PageViewRestriction.objects.create(page=page, restriction_type="login")
     scene.values["page_view_restriction_id"] = restriction.pk
     scene.by_name["wagtailadmin_pages:revisions_compare"] = {"pk": page.pk}

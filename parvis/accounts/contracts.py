@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from parvis.core.registry import Registry
 
@@ -40,6 +42,9 @@ class SharedSecret:
 
 # Name to secret: a password of an account elsewhere, the key of a service.
 shared_secrets: Registry[SharedSecret] = Registry("shared secret")
+
+# Name to the pages that may be the section of a department, in every language.
+sections: Registry[Callable[[], QuerySet[Page]]] = Registry("kind of section")
 
 # Name to what ends at once when somebody leaves (receives the User): tokens, passwords of programs.
 departures: Registry[Callable[[Any], None]] = Registry("departure")

@@ -6,22 +6,27 @@ from typing import Any
 
 from allauth.account import signals as door
 from django.contrib.auth.signals import user_logged_in, user_logged_out
-from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
+from wagtail.models import Page
 
-from parvis.accounts.models import User
+from parvis.accounts.models import Department, DepartmentGroup, Membership, User
 from parvis.accounts.roles import ensure_roles
-from parvis.accounts.services import ask_rotation, begin_visit, end_all_held, end_visit, end_visits
+from parvis.accounts.services import ask_rotation, begin_visit, end_all_held, end_visit, end_visits, letters, reach
 from parvis.accounts.services.sessions import MARK
+from parvis.accounts.tasks import send_letters
+from parvis.core.approval.signals import request_moved
+from parvis.core.tasks import enqueue
 
 # What a save compares with what was: leaving, and the powers of an administrator.
 _WATCHED = ("is_active", "is_superuser")
 
 
 def write_roles(**_event: Any) -> None:
-    """After a migration: the groups exist and hold what the apps allow."""
+    """After a migration: the groups exist and hold what the apps allow, in departments too."""
     ensure_roles()
+    reach.write_every_reach()
 
 
 @receiver(user_logged_in, dispatch_uid="accounts.begin_visit")
@@ -81,3 +86,50 @@ def end_before_deletion(instance: User, **_event: Any) -> None:
     """An account deleted is somebody who leaves too."""
     if instance.is_active:
         end_all_held(instance)
+
+
+@receiver(post_save, sender=Membership, dispatch_uid="accounts.role_in_department_given")
+def follow_given_role(instance: Membership, raw: bool = False, **_event: Any) -> None:
+    """Somebody has a role in a department: it reaches what the department owns (a restored row reached it already)."""
+    if not raw:
+        reach.write_reach(instance.department_id)
+
+
+@receiver(post_delete, sender=Membership, dispatch_uid="accounts.role_in_department_taken")
+def follow_taken_role(instance: Membership, **_event: Any) -> None:
+    """Somebody has it no more."""
+    reach.write_reach(instance.department_id)
+
+
+@receiver(post_save, sender=Department, dispatch_uid="accounts.department_owns")
+def follow_department(instance: Department, raw: bool = False, **_event: Any) -> None:
+    """A department got another collection, another section, another name."""
+    if not raw:
+        reach.write_reach(instance)
+
+
+@receiver(post_delete, sender=DepartmentGroup, dispatch_uid="accounts.group_of_department_gone")
+def follow_gone_group(instance: DepartmentGroup, **_event: Any) -> None:
+    """A department or its group was deleted."""
+    reach.let_go(instance)
+
+
+@receiver(m2m_changed, sender=User.groups.through, dispatch_uid="accounts.groups_of_departments")
+def follow_groups(instance: Any, action: str, reverse: bool, **_event: Any) -> None:
+    """Groups were chosen by hand: those of departments follow the roles given there."""
+    if not reverse and action in {"post_add", "post_remove", "post_clear"}:
+        reach.restore_groups(instance)
+
+
+@receiver(post_save, dispatch_uid="accounts.translated_section")
+def follow_new_page(instance: Any, created: bool = False, raw: bool = False, **_event: Any) -> None:
+    """A section is translated."""
+    if created and not raw and isinstance(instance, Page):
+        reach.follow_translation(instance)
+
+
+@receiver(request_moved, dispatch_uid="accounts.letters")
+def write_letters(request: Any, **_event: Any) -> None:
+    """A step waits, or all is decided: the letters are written with the deed, and leave after it."""
+    if letters.note(request):
+        enqueue(send_letters)

@@ -19,7 +19,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 from parvis.accounts.contracts import Role
 
-__all__ = ["Role", "allow", "allow_media", "allow_pages", "ensure_roles", "role_of"]
+__all__ = ["Role", "allow", "allow_media", "allow_pages", "ensure_roles", "media_rights", "page_rights", "role_of"]
 
 
 _model_rights: dict[Role, set[str]] = defaultdict(set)
@@ -42,6 +42,16 @@ def allow_media(role: Role, *permissions: str) -> None:
     _media_rights[role].update(permissions)
 
 
+def page_rights(role: Role) -> list[Permission]:
+    """What a role may do with the pages it reaches."""
+    return _permissions(f"wagtailcore.{name}" for name in _held(_page_rights, role))
+
+
+def media_rights(role: Role) -> list[Permission]:
+    """What a role may do with the pictures it reaches."""
+    return _permissions(_held(_media_rights, role))
+
+
 def ensure_roles() -> None:
     """Create the groups and give them what was allowed. Harmless when repeated.
 
@@ -55,10 +65,10 @@ def ensure_roles() -> None:
         group, _created = Group.objects.get_or_create(name=role.value)
         group.permissions.add(*_permissions(_held(_model_rights, role), create=True))
         if root is not None:
-            for permission in _permissions(f"wagtailcore.{name}" for name in _held(_page_rights, role)):
+            for permission in page_rights(role):
                 GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
         if media_root is not None:
-            for permission in _permissions(_held(_media_rights, role)):
+            for permission in media_rights(role):
                 GroupCollectionPermission.objects.get_or_create(
                     group=group, collection=media_root, permission=permission
                 )

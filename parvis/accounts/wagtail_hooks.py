@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
 from wagtail.admin.views.generic import DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import LogActionRegistry
 
 from parvis.accounts import deeds
-from parvis.accounts.forms import InstitutionForm, NamedForm, SiteForm
+from parvis.accounts.forms import ApprovalMailForm, DepartmentForm, InstitutionForm, NamedForm, SiteForm
 from parvis.accounts.models import ApprovalStep, Department, Institution, Presence, Site, Topic, User
 from parvis.accounts.services import describe_institution
 from parvis.accounts.views import approvals, departments, desk
@@ -194,7 +195,15 @@ class DepartmentViewSet(ModelViewSet):
     sort_order_field = "order"
     copy_view_enabled = False
     add_to_reference_index = False
-    panels = [both("name"), FieldPanel("email"), FieldPanel("is_public")]
+    edit_handler = ObjectList(
+        [
+            both("name"),
+            FieldPanel("email"),
+            FieldPanel("is_public"),
+            MultiFieldPanel([FieldPanel("collection"), FieldPanel("section")], heading=_("What its roles reach")),
+        ],
+        base_form_class=DepartmentForm,
+    )
     delete_view_class = DepartmentDelete
 
 
@@ -294,7 +303,24 @@ def register_teams() -> list[URLPattern]:
         path("approvals/<uuid:pk>/", approvals.approval, name="approval"),
         path("approvals/<uuid:pk>/read/", approvals.read, name="approval_read"),
         path("approvals/<uuid:pk>/decide/", approvals.decide, name="approval_decide"),
+        path("approvals/letters/<int:pk>/settle/", approvals.settle_letter, name="approval_letter"),
     ]
+
+
+class ApprovalMailPanel(BaseSettingsPanel):
+    """In one's own account: whether approvals write to one."""
+
+    name = "approval_mail"
+    title = _("Approvals")
+    tab = notifications_tab
+    order = 50
+    form_class = ApprovalMailForm
+
+
+@hooks.register("register_account_settings_panel")
+def register_approval_mail(request: HttpRequest, user: User, profile: Any) -> ApprovalMailPanel:
+    """The switch is each person's own."""
+    return ApprovalMailPanel(request, user, profile)
 
 
 @hooks.register("register_log_actions")
@@ -314,6 +340,8 @@ def keep_administrators(request: HttpRequest, user: User) -> None:
 
 
 DEEDS = (
+    ("accounts.letter.again", _("Send a letter again"), _("Letter about an approval sent again")),
+    ("accounts.letter.known", _("Say a letter arrived"), _("Letter about an approval: its reader knows")),
     ("accounts.password.ask", _("Ask for a new password"), _("New password asked")),
     ("accounts.second_factor.forget", _("Forget a second factor"), _("Second factor forgotten")),
     ("accounts.leave", _("Close an account"), _("Account closed: this person left")),

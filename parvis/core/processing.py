@@ -7,6 +7,7 @@ Source: Regulation (EU) 2016/679, articles 6, 30 and 35; the CNIL's model regist
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import models
@@ -33,7 +34,8 @@ class Processing:
 
     people: whose data; data: which; recipients: who sees them; months: kept so long, None without
     a fixed end, which ``kept`` then tells in words; measures: how they are protected;
-    risks: what could go wrong for the people, for the impact assessment.
+    risks: what could go wrong for the people, for the impact assessment. Where ``kept`` depends on what the
+    institution chose, it is a function, asked each time.
     """
 
     name: str
@@ -44,7 +46,7 @@ class Processing:
     data: Promise
     recipients: Promise
     months: int | None = None
-    kept: Promise | str = ""
+    kept: Promise | Callable[[], str] | str = ""
     measures: Promise
     risks: Promise
 
@@ -52,6 +54,33 @@ class Processing:
         if self.months is None and not self.kept:
             raise ValueError(f"{self.name!r} does not say how long data are kept")
 
+    @property
+    def kept_in_words(self) -> str:
+        """How long, as told or as the institution chose; empty where ``months`` says it."""
+        return self.kept() if callable(self.kept) else str(self.kept)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Keeping:
+    """A time of keeping that the institution may choose, within the bounds of the law.
+
+    processing: the line of the register it belongs to; label: what is kept, and from when the months are counted;
+    usual: the months where nothing was chosen; least and most: what may be chosen.
+    """
+
+    processing: str
+    label: Promise
+    usual: int
+    least: int = 1
+    most: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.least <= self.usual <= self.most:
+            raise ValueError(f"{self.processing!r}: {self.usual} months are not between {self.least} and {self.most}")
+
+
+# Name to time: "rights.letters".
+keepings: Registry[Keeping] = Registry("time of keeping")
 
 processings: Registry[Processing] = Registry("processing")
 

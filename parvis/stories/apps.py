@@ -10,8 +10,10 @@ class StoriesConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear what happens to pages; show stories at their permanent addresses."""
+        from parvis.accounts.contracts import sections
         from parvis.media.usage import users
-        from parvis.stories import approving, receivers, representations  # noqa: F401
+        from parvis.stories import approving, queries, receivers, representations  # noqa: F401
 
+        sections.register("stories", queries.sections)
         users.register("stories", receivers.uses_of)
         approving.register()

@@ -22,12 +22,12 @@ from parvis.traces.models import FormerSlug, Thing
 
 
 class StoryIndexPage(Page):
-    """Every story, newest first."""
+    """Every story, newest first, those of its sections too."""
 
     introduction = models.TextField(_("introduction"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
-    subpage_types = ["stories.StoryPage"]
+    subpage_types = ["stories.StorySection", "stories.StoryPage"]
     max_count_per_parent = 1
 
     class Meta:
@@ -35,7 +35,7 @@ class StoryIndexPage(Page):
         verbose_name_plural = _("indexes of stories")
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """Wagtail's routing; a story's former slug is sent on to the present one."""
+        """Wagtail's routing; a story's former address, in a section or not, is sent on to the present one."""
         try:
             return super().route(request, path_components)
         except Http404:
@@ -43,6 +43,20 @@ class StoryIndexPage(Page):
             if moved is None:
                 raise
             return RouteResult(moved, kwargs={"moved": True})
+
+
+class StorySection(Page):
+    """Some of the stories under one heading: what a department tells."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    parent_page_types = ["stories.StoryIndexPage"]
+    subpage_types = ["stories.StoryPage"]
+
+    class Meta:
+        verbose_name = _("section of stories")
+        verbose_name_plural = _("sections of stories")
 
 
 class StoryPage(Page):
@@ -70,7 +84,7 @@ class StoryPage(Page):
         FieldPanel("body"),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
-    parent_page_types = ["stories.StoryIndexPage"]
+    parent_page_types = ["stories.StoryIndexPage", "stories.StorySection"]
     subpage_types: list[str] = []
 
     class Meta:
@@ -115,8 +129,10 @@ class StoryWork(models.Model):
 
 
 def _story_once_at(index: StoryIndexPage, path_components: list[str]) -> StoryPage | None:
-    """The live story under this index that once had the slug asked for."""
-    if len(path_components) != 1:
+    """The live story under this index that once had the address asked for: another slug, another section."""
+    if len(path_components) not in (1, 2):
         return None
-    former = FormerSlug.objects.filter(kind="story", slug=path_components[0]).values("thing_id")
-    return StoryPage.objects.live().child_of(index).filter(thing__in=former).first()
+    slug = path_components[-1]
+    stories = StoryPage.objects.live().descendant_of(index)
+    former = FormerSlug.objects.filter(kind="story", slug=slug).values("thing_id")
+    return stories.filter(slug=slug).first() or stories.filter(thing__in=former).first()

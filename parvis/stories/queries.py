@@ -6,11 +6,11 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
-from wagtail.models import Locale, ReferenceIndex
+from wagtail.models import Locale, Page, ReferenceIndex
 
 from parvis.collection.models import Work
 from parvis.core.bilingual import current
-from parvis.stories.models import StoryIndexPage, StoryPage, StoryWork
+from parvis.stories.models import StoryIndexPage, StoryPage, StorySection, StoryWork
 from parvis.stories.reading import shown_in
 from parvis.traces.models import Thing
 
@@ -18,8 +18,11 @@ from parvis.traces.models import Thing
 _TELLING = "SELECT id, page_id FROM stories_storywork WHERE work_id = %s"
 
 
-def live_stories(*, language: str | None = None) -> QuerySet[StoryPage]:
-    """Published stories of a language (the current one by default), newest first."""
+def live_stories(*, language: str | None = None, under: Page | None = None) -> QuerySet[StoryPage]:
+    """Published stories of a language (the current one by default), or of what is ``under`` a page, newest first."""
+    if under is not None:
+        stories = StoryPage.objects.live().public().descendant_of(under)
+        return stories.select_related("picture__thing", "thing", "locale").order_by("-first_published_at", "-pk")
     stories = StoryPage.objects.live().public().filter(locale__language_code=language or current())
     return stories.select_related("picture__thing", "thing", "locale").order_by("-first_published_at", "-pk")
 
@@ -63,6 +66,18 @@ def index_page(*, language: str | None = None) -> StoryIndexPage | None:
     """The live index of stories in a language (the current one by default)."""
     pages = StoryIndexPage.objects.live().filter(locale__language_code=language or current())
     return pages.first()
+
+
+def sections() -> QuerySet[Page]:
+    """The sections of stories in every language, live or not yet."""
+    return (
+        Page.objects.filter(pk__in=StorySection.objects.values("pk")).select_related("locale").order_by("title", "pk")
+    )
+
+
+def live_sections(index: Page) -> QuerySet[StorySection]:
+    """The published sections under an index, in the order of the tree."""
+    return StorySection.objects.live().public().child_of(index)
 
 
 def stories_matching(words: str, *, limit: int = 12) -> list[StoryPage]:

@@ -9,9 +9,11 @@ from django.db.models import QuerySet
 from django.forms import ModelChoiceField, ModelMultipleChoiceField
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.widgets import SwitchInput
+from wagtail.models import Collection, Page
 
 from parvis.accounts.models import Topic, User
-from parvis.accounts.queries.departments import working
+from parvis.accounts.queries.departments import possible_sections, working
 from parvis.accounts.roles import Role
 from parvis.core.approval.services import MOST_REMARK
 from parvis.core.bilingual import current
@@ -19,8 +21,13 @@ from parvis.core.bilingual import current
 if TYPE_CHECKING:
     _OnePerson = ModelChoiceField[User]
     _ManyTopics = ModelMultipleChoiceField[Topic]
+    _OneCollection = ModelChoiceField[Collection]
+    _OnePage = ModelChoiceField[Page]
+    _UserForm = forms.ModelForm[User]
 else:
-    _OnePerson, _ManyTopics = ModelChoiceField, ModelMultipleChoiceField
+    _UserForm = forms.ModelForm
+    _OnePerson = _OneCollection = _OnePage = ModelChoiceField
+    _ManyTopics = ModelMultipleChoiceField
 
 
 def _offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
@@ -35,6 +42,64 @@ class People(_OnePerson):
 
     def label_from_instance(self, member: User) -> str:
         return member.get_full_name() or member.get_username()
+
+
+class ApprovalMailForm(_UserForm):
+    """Whether approvals write to one by e-mail."""
+
+    class Meta:
+        model = User
+        fields = ("wants_approval_mail",)
+        widgets = {"wants_approval_mail": SwitchInput()}
+
+
+class NamedForm(WagtailAdminModelForm):
+    """Something with a name in French, in English or in both."""
+
+    def clean(self) -> dict[str, Any]:
+        """A name in one language at least."""
+        cleaned = super().clean() or {}
+        if not (cleaned.get("name_fr") or cleaned.get("name_en")):
+            self.add_error("name_fr", _("Give a name in one language at least."))
+        return cleaned
+
+
+class Collections(_OneCollection):
+    """Collections of pictures, each under the one it belongs to."""
+
+    def label_from_instance(self, collection: Collection) -> str:
+        return str(collection.get_indented_name(indentation_start_depth=2))
+
+
+class DepartmentForm(NamedForm):
+    """A department and what its roles reach. The whole house is nobody's part of it."""
+
+    collection = Collections(
+        queryset=Collection.objects.none(),
+        required=False,
+        label=_("Collection of pictures"),
+        empty_label=_("None"),
+        help_text=_(
+            "Whoever has a role in the department may do in this collection, and in no other, what that role allows "
+            "in the whole house: contributors add pictures, editors change them."
+        ),
+    )
+    section = _OnePage(
+        queryset=Page.objects.none(),
+        required=False,
+        label=_("Section of the site"),
+        empty_label=_("None"),
+        help_text=_(
+            "The same for the pages of this section, in both languages: contributors write there, editors change what "
+            "others wrote, approvers publish. Sections are made under the index of stories."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The root holds all pictures: it is no department's.
+        _offer(self, "collection", Collection.objects.filter(depth__gt=1).order_by("path"))
+        _offer(self, "section", possible_sections(self.instance.section))
 
 
 class MemberForm(forms.Form):
@@ -99,14 +164,3 @@ class DecisionForm(forms.Form):
     remark = forms.CharField(
         label=_("Remark"), required=False, max_length=MOST_REMARK, widget=forms.Textarea(attrs={"rows": 3})
     )
-
-
-class NamedForm(WagtailAdminModelForm):
-    """Something with a name in French, in English or in both."""
-
-    def clean(self) -> dict[str, Any]:
-        """A name in one language at least."""
-        cleaned = super().clean() or {}
-        if not (cleaned.get("name_fr") or cleaned.get("name_en")):
-            self.add_error("name_fr", _("Give a name in one language at least."))
-        return cleaned

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +37,23 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member} · {self.department} · {self.get_role_display()}"
+
+
+class DepartmentGroup(models.Model):
+    """The group that lets whoever has a role in a department use it there; written by ``services.write_reach`` alone."""
+
+    department = models.ForeignKey(Department, on_delete=models.CASCADE, related_name="groups")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    group = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="of_department")
+
+    class Meta:
+        verbose_name = _("group of a department")
+        verbose_name_plural = _("groups of departments")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["department", "role"], name="one_group_a_role_and_department")]
+
+    def __str__(self) -> str:
+        return self.group.name
 
 
 class Topic(models.Model):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Collection, Page
 
 from parvis.core.bilingual import pick
 from parvis.core.fields import bilingual_char, bilingual_text
@@ -165,6 +166,18 @@ class Department(models.Model):
     name_en = bilingual_char(verbose_name=_("name in English"))
     email = models.EmailField(_("e-mail"), blank=True)
     is_public = models.BooleanField(_("shown to the public"), default=True)
+    # What a role in the department reaches, and nothing beside it (services/reach.py).
+    collection = models.ForeignKey(
+        Collection,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("collection of pictures"),
+    )
+    section = models.ForeignKey(
+        Page, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("section of the site")
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:

@@ -23,6 +23,11 @@ class User(AbstractUser):
     department = models.ForeignKey(
         "Department", null=True, blank=True, on_delete=models.SET_NULL, verbose_name=_("department")
     )
+    wants_approval_mail = models.BooleanField(
+        _("messages about approvals"),
+        default=True,
+        help_text=_("When a step waits for me, and when something I wrote or asked for is decided or sent back."),
+    )
     must_renew_password = models.BooleanField(_("asked for a new password"), default=False)
 
     visits: RelatedManager[Visit]

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from parvis.accounts.models import Department, User
+from parvis.accounts.models import ApprovalLetter, Department, User
 from parvis.accounts.queries.deciding import department_of
 from parvis.core.approval import queries
 from parvis.core.approval.contracts import directory, subjects
@@ -35,7 +35,7 @@ class Sheet:
     """One request as its page shows it.
 
     asker_left: whoever asked no longer works here; deciders: who may take the next step today;
-    right_of_name: for whom one would decide, when it is somebody absent.
+    right_of_name: for whom one would decide, when it is somebody absent; letters: who was written to about it.
     """
 
     request: ApprovalRequest
@@ -50,6 +50,7 @@ class Sheet:
     right_of_name: str
     may_withdraw: bool
     may_overrule: bool
+    letters: Sequence[ApprovalLetter]
 
 
 def sheet_of(request: ApprovalRequest, user: User) -> Sheet:
@@ -71,6 +72,7 @@ def sheet_of(request: ApprovalRequest, user: User) -> Sheet:
         right_of_name=directory().name_of(stands_for) if stands_for else "",
         may_withdraw=may_withdraw(request, person),
         may_overrule=queries.may_overrule(request, person),
+        letters=list(ApprovalLetter.objects.filter(request=request).select_related("person")),
     )
 
 

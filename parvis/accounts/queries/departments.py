@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
+from wagtail.models import Page
 
-from parvis.accounts.contracts import Role
+from parvis.accounts.contracts import Role, sections
 from parvis.accounts.models import Absence, ApprovalStep, Department, Membership, Topic, User
 from parvis.accounts.queries.deciding import absences_on, group_of, holders
 from parvis.core.clock import today
@@ -59,3 +61,13 @@ def steps_without_decider() -> list[ApprovalStep]:
     """Steps that nobody who works here could take: nothing would pass them."""
     rows = ApprovalStep.objects.select_related("department")
     return [step for step in rows if not holders(group_of(step.department)).exists()]
+
+
+def possible_sections(chosen: Page | None = None) -> QuerySet[Page]:
+    """The pages that may be a department's section, each once though it has two languages: the chosen one, or ours."""
+    found = [page for _name, pages in sections for page in pages()]
+    found.sort(key=lambda page: page.locale.language_code == settings.LANGUAGE_CODE)
+    kept = {page.translation_key: page.pk for page in found}
+    if chosen is not None:
+        kept[chosen.translation_key] = chosen.pk
+    return Page.objects.filter(pk__in=kept.values()).order_by("title", "pk")

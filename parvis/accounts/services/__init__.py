@@ -3,6 +3,8 @@
 from parvis.accounts.services.departments import (
     end_absence,
     end_deputyships,
+    end_roles,
+    forget_past_absences,
     give_role,
     note_absence,
     say_expertise,
@@ -11,6 +13,7 @@ from parvis.accounts.services.departments import (
 from parvis.accounts.services.institution import describe_institution
 from parvis.accounts.services.invitations import accept, invitation_of, invite, send_again, token_of, withdraw
 from parvis.accounts.services.leaving import ask_renewals, end_all_held, part_with, tell_renewed
+from parvis.accounts.services.reach import restore_groups, write_every_reach, write_reach
 from parvis.accounts.services.sessions import ask_rotation, begin_visit, end_visit, end_visits, forget_ended_visits
 from parvis.accounts.services.staff import (
     ask_new_password,
@@ -32,10 +35,12 @@ __all__ = [
     "end_absence",
     "end_all_held",
     "end_deputyships",
+    "end_roles",
     "end_visit",
     "end_visits",
     "engage",
     "forget_ended_visits",
+    "forget_past_absences",
     "forget_second_factor",
     "give_role",
     "invitation_of",
@@ -44,10 +49,13 @@ __all__ = [
     "note_absence",
     "part_with",
     "rescue",
+    "restore_groups",
     "say_expertise",
     "send_again",
     "take_role",
     "tell_renewed",
     "token_of",
     "withdraw",
+    "write_every_reach",
+    "write_reach",
 ]

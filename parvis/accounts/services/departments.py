@@ -12,9 +12,10 @@ from wagtail.log_actions import log
 
 from parvis.accounts.contracts import Role
 from parvis.accounts.models import Absence, Department, Membership, Topic, User
+from parvis.accounts.processing import ABSENCE_MONTHS
 from parvis.accounts.queries.departments import may_keep
 from parvis.accounts.services.staff import must_outrank
-from parvis.core.clock import now, today
+from parvis.core.clock import months_from, now, today
 from parvis.core.errors import BadInput, NotAllowed
 
 
@@ -35,6 +36,14 @@ def take_role(*, membership: Membership, by: User) -> None:
     _must_keep(by, membership.department)
     membership.delete()
     log(membership.department, "accounts.department.leave", user=by, data={"who": _named(membership.member)})
+
+
+@transaction.atomic
+def end_roles(member: User) -> None:
+    """Somebody leaves: they have no role in any department any more."""
+    for membership in Membership.objects.filter(member=member).select_related("department"):
+        membership.delete()
+        log(membership.department, "accounts.department.leave", data={"who": _named(member)})
 
 
 def _must_keep(by: User, department: Department) -> None:
@@ -121,6 +130,12 @@ def end_deputyships(member: User) -> None:
         log(absence.member, "accounts.deputy.left", data=_told(absence))
     Absence.objects.filter(deputy=member, ended_at=None).update(deputy=None)
     Absence.objects.filter(member=member, ended_at=None).update(ended_at=now())
+
+
+def forget_past_absences() -> int:
+    """Absences over for as long as the register says. How many."""
+    over = Absence.objects.filter(last_day__lt=months_from(today(), -ABSENCE_MONTHS))
+    return over.delete()[0]
 
 
 def _told(absence: Absence) -> dict[str, str]:

@@ -10,7 +10,7 @@ from wagtail.log_actions import log
 
 from parvis.accounts.contracts import departures, shared_secrets
 from parvis.accounts.models import Invitation, SecretToRenew, User
-from parvis.accounts.services.departments import end_deputyships
+from parvis.accounts.services.departments import end_deputyships, end_roles
 from parvis.accounts.services.sessions import end_visits
 from parvis.accounts.services.staff import must_outrank
 from parvis.core.clock import now
@@ -34,7 +34,7 @@ def part_with(*, member: User, by: User) -> None:
 
 @transaction.atomic
 def end_all_held(member: User) -> None:
-    """End sessions, deputyships, links with providers, second factors, invitations, and what other apps registered."""
+    """End sessions, roles in departments, deputyships, links with providers, second factors, invitations, and what other apps registered."""
     end_visits(member)
     end_deputyships(member)
     SocialAccount.objects.filter(user=member).delete()
@@ -45,6 +45,8 @@ def end_all_held(member: User) -> None:
     for _what, depart in departures:
         depart(member)
     ask_renewals(_as_they_were(member))
+    # Last: what they knew is asked of them as they were.
+    end_roles(member)
 
 
 def _as_they_were(member: User) -> User:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -18,8 +19,10 @@ from parvis.accounts.queries.deciding import Staff, group_of
 from parvis.accounts.queries.departments import colleagues, role_in, steps_without_decider
 from parvis.accounts.roles import Role
 from parvis.accounts.tests.conftest import Engage
-from parvis.core.clock import today
+from parvis.core.clock import months_from, now, today
 from parvis.core.errors import BadInput, NotAllowed
+from parvis.core.processing import processings
+from parvis.traces.queries.register import register_markdown
 
 pytestmark = pytest.mark.django_db
 Enter = Callable[[User], Client]
@@ -250,3 +253,19 @@ def test_those_who_had_a_department_became_members(person: Engage, prints: Depar
     User.objects.filter(pk=alice.pk).update(department=prints)
     import_module("parvis.accounts.migrations.0004_members_of_departments").join_departments(apps, None)
     assert role_in(alice, prints) == Role.APPROVER
+
+
+def test_an_absence_is_forgotten_a_year_after_it(person: Engage):
+    alice = person("alice")
+    Absence.objects.create(member=alice, first_day=day(-2), last_day=day(-1))
+    with time_machine.travel(months_from(now(), 11)):
+        assert services.forget_past_absences() == 0
+    with time_machine.travel(months_from(now(), 13)):
+        assert services.forget_past_absences() == 1
+    assert not Absence.objects.exists()
+
+
+def test_the_register_names_topics_absences_and_approvals():
+    told = register_markdown()
+    for name in ("staff_topics", "staff_absences", "staff_approvals"):
+        assert str(processings[name].title) in told

@@ -12,14 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from parvis.accounts.forms import DecisionForm
-from parvis.accounts.models import ApprovalStep
+from parvis.accounts.models import ApprovalLetter, ApprovalStep
 from parvis.accounts.queries import approvals as reads
 from parvis.accounts.queries.departments import steps_without_decider
-from parvis.accounts.views.desk import me
+from parvis.accounts.services import letters
+from parvis.accounts.tasks import send_letters
+from parvis.accounts.views.desk import manages, me
 from parvis.core.approval import queries, services
 from parvis.core.approval.contracts import subjects
 from parvis.core.approval.rows import ApprovalRequest
 from parvis.core.errors import Refusal
+from parvis.core.tasks import enqueue
 
 
 @require_safe
@@ -107,3 +110,20 @@ def _overrule(request: HttpRequest, row: ApprovalRequest, told: dict[str, Any]) 
 
 
 _DEEDS = {"approve": _approve, "return": _return, "withdraw": _withdraw, "overrule": _overrule}
+
+
+@require_POST
+@manages
+def settle_letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """A letter that may not have arrived: sent again, or its reader knows."""
+    letter = get_object_or_404(ApprovalLetter, pk=pk)
+    again = request.POST.get("decision") == "again"
+    try:
+        letters.settle_letter(letter=letter, again=again, by=me(request))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        if again:
+            enqueue(send_letters)
+        messages.success(request, _("It leaves again.") if again else _("Noted: they know."))
+    return redirect("approval", letter.request_id)

@@ -102,14 +102,17 @@ def is_alone(request: ApprovalRequest, person: str) -> bool:
     return set().union(*(people.able(group) for group in groups)) == {person}
 
 
-def deciders(request: ApprovalRequest) -> list[str]:
-    """The names of those who may take the next step today; empty when nobody may."""
+def able_now(request: ApprovalRequest) -> set[str]:
+    """Those who may take the next step today."""
     step = request.next_step
     if step is None:
-        return []
-    people = directory()
-    able = (person for person in people.able(step.group) if standing(request, person).may_decide)
-    return sorted(people.name_of(person) for person in able)
+        return set()
+    return {person for person in directory().able(step.group) if standing(request, person).may_decide}
+
+
+def deciders(request: ApprovalRequest) -> list[str]:
+    """Their names; empty when nobody may."""
+    return sorted(map(directory().name_of, able_now(request)))
 
 
 def may_overrule(request: ApprovalRequest, person: str) -> bool:

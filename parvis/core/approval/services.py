@@ -14,6 +14,7 @@ from wagtail.log_actions import log
 from parvis.core.approval import queries
 from parvis.core.approval.contracts import NotApproved, Subject, directory, subjects
 from parvis.core.approval.rows import ApprovalRequest, Part, RequestStep
+from parvis.core.approval.signals import request_moved
 from parvis.core.errors import BadInput, NotAllowed, Refusal
 
 _State = ApprovalRequest.State
@@ -80,6 +81,7 @@ def _write(kind: Subject, thing: Any, *, subject: str, target: str, by: Any, rem
             )
             _note_authors(request, kind.authors(thing))
             _log(request, "approval.ask", by=by, remark=remark)
+            _tell_moved(request)
     except IntegrityError:
         waiting = queries.open_request(subject, target)
         if waiting is None:
@@ -117,7 +119,15 @@ def approve(*, request: ApprovalRequest, step: int, by: Any, remark: str = "") -
         is_last = not held.steps.filter(state=RequestStep.State.WAITING).exists()
         if is_last and not ApprovalRequest.life.claim(held, before="open", after="approved"):
             raise _late()
+        _tell_moved(held)
     return Outcome(is_last, _finish(held, by) if is_last else None)
+
+
+def _tell_moved(request: ApprovalRequest) -> None:
+    """Say so to whoever listens, as the row now is."""
+    fresh = queries.whole().filter(pk=request.pk).first()
+    if fresh is not None:
+        request_moved.send(sender=ApprovalRequest, request=fresh)
 
 
 def _finish(request: ApprovalRequest, by: Any) -> Refusal | None:
@@ -148,6 +158,7 @@ def send_back(*, request: ApprovalRequest, step: int, by: Any, remark: str) -> N
         done.remark = why
         done.save()
         _log_part(held, "approval.return", done, by=by)
+        _tell_moved(held)
 
 
 @transaction.atomic
@@ -184,6 +195,7 @@ def overrule(*, request: ApprovalRequest, by: Any, remark: str) -> Outcome:
         done.remark = why
         done.save()
         _log_part(held, "approval.overrule", done, by=by)
+        _tell_moved(held)
     return Outcome(True, _finish(held, by))
 
 

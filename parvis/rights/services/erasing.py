@@ -30,13 +30,13 @@ from parvis.rights.models import (
     GrantRequest,
     PersonShown,
 )
-from parvis.rights.processing import PROOF_MONTHS
+from parvis.rights.processing import PROOF
 from parvis.rights.queries.somebody import GUARDIAN, Held, held_about
 from parvis.rights.services.contributors import withdraw_acceptance
 from parvis.rights.services.persons import withdraw_all, withdraw_consent
 from parvis.rights.services.telling import media_of, tell_changed
 from parvis.traces.contracts import ErasedElsewhere, Kept
-from parvis.traces.queries import Subject
+from parvis.traces.queries import Subject, months_chosen
 
 
 @transaction.atomic
@@ -91,7 +91,7 @@ def _ended(given: Consent) -> date:
 
 def _minimise(given: Consent, ended: date) -> None:
     """Keep the evidence alone, without its name, until nobody may go to court over it; past that, nothing."""
-    until = months_from(ended, PROOF_MONTHS)
+    until = months_from(ended, months_chosen(PROOF))
     keeps = bool(given.evidence) and until >= today()
     if given.evidence and not keeps:
         forget_file(given.evidence)
@@ -222,5 +222,5 @@ def _kept_grant(grant: Grant) -> Kept:
             "The institution must be able to prove the right it uses, and owes the author their name "
             "(GDPR, article 17(3)(b) and (e); in France, Code de la propriété intellectuelle, article L121-1)."
         ),
-        months_from(min(ends), PROOF_MONTHS) if ends else None,
+        months_from(min(ends), months_chosen(PROOF)) if ends else None,
     )

@@ -10,13 +10,10 @@ staff decide, knowing it may have left.
 
 from __future__ import annotations
 
-import smtplib
-from contextlib import suppress
 from datetime import date, timedelta
-from email.utils import make_msgid
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.accounts.models import Institution, User
 from parvis.core.clock import now, today
 from parvis.core.errors import BadInput, Refusal
+from parvis.core.posting import DidNotLeave, PerhapsLeft, hand_over, new_message_id
 from parvis.rights.models import GrantRequest, LetterTemplate, RequestEvent, Sending
 from parvis.rights.services.moving import AlreadyMoved, already_moved, move
 from parvis.rights.states import Asking, Posting
@@ -32,11 +30,6 @@ from parvis.rights.states import Asking, Posting
 _GONE = timedelta(minutes=10)
 # An answer to a reminder is hoped for no sooner than this.
 _AGAIN = timedelta(days=14)
-# The server said no: nothing left.
-_SAID_NO = (
-    ConnectionRefusedError, smtplib.SMTPSenderRefused, smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError,
-    smtplib.SMTPHeloError, smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError,
-)  # fmt: skip
 _AFTER = {
     LetterTemplate.Kind.REQUEST: GrantRequest.State.SENT,
     LetterTemplate.Kind.REMINDER: GrantRequest.State.REMINDED,
@@ -70,7 +63,7 @@ def _begin(request: GrantRequest, *, kind: str, subject: str, text: str, by: Use
                 raise already_moved(fresh)
             return Sending.objects.create(
                 request=request, kind=kind, subject=subject, text=text, to=request.email, sender=sender, by=by,
-                message_id=make_msgid(domain=sender.rpartition("@")[2] or None),
+                message_id=new_message_id(sender),
             )  # fmt: skip
     except IntegrityError:
         raise AlreadyMoved(
@@ -80,35 +73,25 @@ def _begin(request: GrantRequest, *, kind: str, subject: str, text: str, by: Use
 
 def _hand_over(sending: Sending, *, by: User | None) -> None:
     """Send it, and settle what came of it. Raises Refusal or PerhapsSent."""
-    connection = get_connection()
     message = EmailMessage(
         sending.subject, sending.text, sending.sender, [sending.to], reply_to=[sending.sender],
-        headers={"Message-ID": sending.message_id}, connection=connection,
+        headers={"Message-ID": sending.message_id},
     )  # fmt: skip
     try:
-        connection.open()
-    except OSError as error:
+        hand_over(message)
+    except DidNotLeave as error:
         _settle_refused(sending)
         raise _unsent(error) from error
-    try:
-        message.send()
-    except _SAID_NO as error:
-        _settle_refused(sending)
-        raise _unsent(error) from error
-    except OSError as error:
+    except PerhapsLeft as error:
         Posting.claim(sending, before=Sending.State.UNDERWAY, after=Sending.State.UNKNOWN)
         raise PerhapsSent(
             _("The letter may have left: the mail server did not say (%(cause)s).") % {"cause": error},
             remedy=_("Look whether it did, then say so on this page, or send it again."),
         ) from error
-    finally:
-        # A server that no longer says goodbye has nothing to add.
-        with suppress(OSError):
-            connection.close()
     settle_sent(sending, by=by)
 
 
-def _unsent(error: OSError) -> Refusal:
+def _unsent(error: DidNotLeave) -> Refusal:
     return Refusal(
         _("The e-mail could not be sent: %(cause)s.") % {"cause": error},
         remedy=_("Try again later, or print it and send it by hand."),

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from parvis.core.clock import midnight, months_from, today
 from parvis.rights.models import Consent, Deposit, DepositLink, Grant, GrantRequest, PersonShown
-from parvis.rights.processing import DELIVERY_MONTHS, LETTER_MONTHS, PROOF_MONTHS
+from parvis.rights.processing import DELIVERY, LETTER, PROOF
 from parvis.rights.services.erasing import (
     erase_deposit,
     erase_link,
@@ -19,6 +19,7 @@ from parvis.rights.services.erasing import (
     forget_file,
     forget_letters,
 )
+from parvis.traces.queries import months_chosen
 
 _State = GrantRequest.State
 
@@ -39,24 +40,24 @@ def forget_old_contacts(day: date | None = None) -> dict[str, int]:
 
 def _old_links(day: date) -> Any:
     """Ended so long ago, and nothing of them waits for somebody."""
-    limit = midnight(months_from(day, -DELIVERY_MONTHS))
+    limit = midnight(months_from(day, -months_chosen(DELIVERY)))
     ended = Q(until__lt=limit) | Q(closed_at__lt=limit) | Q(revoked_at__lt=limit)
     return DepositLink.objects.filter(ended, erased_at=None).exclude(deposits__state=Deposit.State.WAITING)
 
 
 def _old_deposits(day: date) -> Any:
     """Decided on, by links that ended so long ago."""
-    limit = midnight(months_from(day, -DELIVERY_MONTHS))
+    limit = midnight(months_from(day, -months_chosen(DELIVERY)))
     return Deposit.objects.filter(link__in=_old_links(day), changed_at__lt=limit, erased_at=None)
 
 
 def _forget_letters(day: date) -> int:
     """Of requests settled so long ago; who allowed it stays reachable while the grant counts."""
-    limit = midnight(months_from(day, -LETTER_MONTHS))
+    limit = midnight(months_from(day, -months_chosen(LETTER)))
     settled = (_State.GRANTED, _State.REFUSED, _State.WITHDRAWN)
     old = GrantRequest.objects.filter(state__in=settled, changed_at__lt=limit, erased_at=None)
     counts = Q(grant__revoked_at=None) & (
-        Q(grant__valid_until=None) | Q(grant__valid_until__gte=months_from(day, -LETTER_MONTHS))
+        Q(grant__valid_until=None) | Q(grant__valid_until__gte=months_from(day, -months_chosen(LETTER)))
     )
     living = list(old.filter(counts, state=_State.GRANTED, grant__isnull=False).exclude(letter=""))
     for request in living:
@@ -77,7 +78,7 @@ def _forget_evidence(day: date) -> int:
 
 def _no_longer_shown(day: date) -> Any:
     """People whose every consent ended so long ago that it needs no proof; those never asked are waited for."""
-    limit = months_from(day, -PROOF_MONTHS)
+    limit = months_from(day, -months_chosen(PROOF))
     lasting = Consent.objects.filter(withdrawn_at=None).filter(Q(valid_until=None) | Q(valid_until__gte=limit))
     recent = Consent.objects.filter(withdrawn_at__gte=midnight(limit))
     kept = PersonShown.objects.filter(Q(consents__in=lasting) | Q(consents__in=recent)).values("pk")
@@ -86,7 +87,7 @@ def _no_longer_shown(day: date) -> Any:
 
 def _forget_grants(day: date) -> int:
     """Grants of people erased, once they ended so long ago: evidence, words and name."""
-    limit = months_from(day, -PROOF_MONTHS)
+    limit = months_from(day, -months_chosen(PROOF))
     ended = Q(valid_until__lt=limit) | Q(revoked_at__lt=midnight(limit))
     erased = Q(request__erased_at__isnull=False) | Q(deposit__erased_at__isnull=False)
     over = list(Grant.objects.filter(ended, erased).exclude(holder="", evidence="", note="").distinct())

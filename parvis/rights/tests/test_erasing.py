@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.core.files.storage import default_storage
 from django.urls import reverse
+from django.utils import translation
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
@@ -36,6 +37,7 @@ from parvis.rights.services import (
     show_person,
     state_rights,
     withdraw_consent,
+    withdraw_request,
 )
 from parvis.rights.signals import decision_changed
 from parvis.rights.tests.somebodies import PDF, Somebody, every_word, known_everywhere
@@ -44,7 +46,7 @@ from parvis.traces.models import Handle, Person
 from parvis.traces.queries import subject_named, subject_of_record
 from parvis.traces.queries.portrait import portrait_of
 from parvis.traces.queries.register import register_markdown
-from parvis.traces.services import erase_person, forget_expired, object_to_processing, portrait_json
+from parvis.traces.services import erase_person, forget_expired, object_to_processing, portrait_json, set_retention
 from parvis.traces.tests.people import SAID, act, register_kinds
 
 pytestmark = pytest.mark.django_db
@@ -320,3 +322,32 @@ def test_joined_and_erased_in_the_desk(client: Any, ana: Somebody, picture: Pict
     assert manager.get(reverse("rights_delivery", args=[ana.deposit.pk])).status_code == 200
     refused = manager.post(page, {"name": "Ana again", "contact": "", "guardian": "", "note": ""})
     assert refused.status_code == 200
+
+
+class TestTimesTheInstitutionChose:
+    """The months of the register are the institution's; the clock is moved to see it."""
+
+    def test_letters_go_after_the_months_chosen(self, picture: Picture) -> None:
+        set_retention(kind="rights.letters", months=2)
+        asked = draft_request([picture.thing], holder="ADAGP", email="a@example.org", uses=["site"], purpose="x")
+        withdraw_request(asked, by=None, reason="Plus besoin.")
+        with time_machine.travel(months_from(now(), 1)):
+            assert forget_old_contacts()["letters"] == 0
+        with time_machine.travel(months_from(now(), 2) + timedelta(days=1)):
+            assert forget_old_contacts()["letters"] == 1
+        assert GrantRequest.objects.get().holder == ""
+
+    def test_proof_is_kept_as_long_as_chosen(self, picture: Picture) -> None:
+        set_retention(kind="rights.proof", months=120)
+        person = show_person([picture.thing], name="Camille")
+        withdraw_consent(record_consent(person, uses=["site"]))
+        with time_machine.travel(months_from(now(), 61)):
+            assert forget_old_contacts()["persons"] == 0
+        with time_machine.travel(months_from(now(), 121)):
+            assert forget_old_contacts()["persons"] == 1
+
+    def test_the_register_says_what_was_chosen(self) -> None:
+        with translation.override("fr"):
+            assert "12 mois après l’issue" in register_markdown()
+            set_retention(kind="rights.letters", months=3)
+            assert "3 mois après l’issue" in register_markdown()

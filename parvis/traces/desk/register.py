@@ -14,6 +14,7 @@ from parvis.accounts.models import Institution
 from parvis.core.errors import BadInput
 from parvis.traces.queries.register import (
     assessment_markdown,
+    chosen_keepings,
     register_lines,
     register_markdown,
     retained_kinds,
@@ -34,7 +35,11 @@ def show_register(request: HttpRequest) -> HttpResponse:
         {"kind": kind.name, "sentence": _sentence(str(kind.sentence)), "months": months, "usual": say_months(usual)}
         for kind, months, usual in retained_kinds()
     ]
-    return render(request, "traces/desk/register.html", {"lines": register_lines(), "kept": kept})
+    chosen = [
+        {"kind": name, "sentence": keeping.label, "months": months, "usual": say_months(keeping.usual)}
+        for name, keeping, months in chosen_keepings()
+    ]
+    return render(request, "traces/desk/register.html", {"lines": register_lines(), "kept": [*kept, *chosen]})
 
 
 def _sentence(sentence: str) -> str:

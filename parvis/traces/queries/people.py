@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db.models import Count, Max, Q, QuerySet
 
 from parvis.core.clock import months_from
+from parvis.core.processing import keepings
 from parvis.traces.kinds import Kind, kinds
 from parvis.traces.models import Handle, Retention, Trace
 from parvis.traces.queries.subjects import Subject
@@ -75,6 +76,12 @@ def months_kept(kind: Kind) -> int | None:
     """How long the words of a kind are kept here: as the institution decided, else as usual."""
     own = Retention.objects.filter(kind=kind.name).values_list("months", flat=True).first()
     return own if own is not None else kind.usual_months
+
+
+def months_chosen(name: str) -> int:
+    """How long something registered as a time of keeping is kept here. Raises KeyError for another name."""
+    own = Retention.objects.filter(kind=name).values_list("months", flat=True).first()
+    return own if own is not None else keepings[name].usual
 
 
 def kept_until(trace: Trace, months: int | None) -> datetime | None:

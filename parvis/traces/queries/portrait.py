@@ -148,7 +148,7 @@ def _processing(line: Processing, acts: int, records: int) -> Told:
         "purpose": str(line.purpose),
         "basis": str(line.basis.label),
         "recipients": str(line.recipients),
-        "kept": str(line.kept) if line.kept else say_months(line.months),
+        "kept": line.kept_in_words or say_months(line.months),
         "acts": acts,
         "records": records,
     }

@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 
 from parvis.accounts.models import Institution
 from parvis.core.clock import today
-from parvis.core.processing import Processing, processings
+from parvis.core.processing import Keeping, Processing, keepings, processings
 from parvis.traces.kinds import Kind, kinds
-from parvis.traces.queries.people import months_kept
+from parvis.traces.queries.people import months_chosen, months_kept
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,18 @@ def register_lines() -> list[Line]:
 
 def _line(processing: Processing) -> Line:
     own = [kind for _name, kind in kinds if kind.processing == processing.name]
-    kept = str(processing.kept) if processing.kept else say_months(processing.months)
+    kept = processing.kept_in_words or say_months(processing.months)
     return Line(processing, tuple((kind.name, say_months(months_kept(kind))) for kind in own), kept)
 
 
 def retained_kinds() -> list[tuple[Kind, int | None, int | None]]:
     """(kind, months kept here, months as usual) for every registered kind."""
     return [(kind, months_kept(kind), kind.usual_months) for _name, kind in kinds]
+
+
+def chosen_keepings() -> list[tuple[str, Keeping, int]]:
+    """(name, time of keeping, months kept here) for every one that may be chosen."""
+    return [(name, keeping, months_chosen(name)) for name, keeping in keepings]
 
 
 def say_months(months: int | None) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from parvis.core.clock import months_from, now
 from parvis.core.errors import BadInput
+from parvis.core.processing import keepings
 from parvis.traces.kinds import Kind, kinds
 from parvis.traces.models import Handle, Retention, Trace
 from parvis.traces.queries import Subject, months_kept
@@ -19,24 +20,31 @@ LONGEST = 600
 
 
 def set_retention(*, kind: str, months: int | None) -> None:
-    """Keep the words of a kind so many months; None: as usual again. Raises BadInput.
+    """Keep the words of a kind, or what a time of keeping is about, so many months; None: as usual again.
 
-    Shorter is always allowed; longer than the register says is not.
+    Raises BadInput. Words: shorter is always allowed, longer than the register says is not; else as declared.
     """
-    known = kinds.get(kind)
-    if known is None:
-        raise BadInput(_("The trace kind “%(kind)s” is not registered.") % {"kind": kind}, field="kind")
+    least, longest = _bounds(kind)
     if months is None:
         Retention.objects.filter(kind=kind).delete()
         return
-    longest = known.usual_months or LONGEST
-    if not 1 <= months <= longest:
+    if not least <= months <= longest:
         raise BadInput(
-            _("Words of this kind are kept between 1 and %(most)s months.") % {"most": longest},
+            _("This is kept between %(least)s and %(most)s months.") % {"least": least, "most": longest},
             remedy=_("To keep them longer, change their processing in the register first."),
             field="months",
         )
     Retention.objects.update_or_create(kind=kind, defaults={"months": months})
+
+
+def _bounds(name: str) -> tuple[int, int]:
+    """The fewest and the most months that may be chosen. Raises BadInput for what nobody declared."""
+    keeping, known = keepings.get(name), kinds.get(name)
+    if keeping is not None:
+        return keeping.least, keeping.most
+    if known is None:
+        raise BadInput(_("The trace kind “%(kind)s” is not registered.") % {"kind": name}, field="kind")
+    return 1, known.usual_months or LONGEST
 
 
 def forget_expired(at: datetime | None = None) -> tuple[int, int]:

@@ -6,10 +6,13 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from django.utils.translation import gettext_lazy
 
 from parvis.core.clock import months_from, now
 from parvis.core.errors import BadInput
+from parvis.core.processing import Keeping
 from parvis.traces.models import Handle, Retention, Trace
+from parvis.traces.queries import months_chosen
 from parvis.traces.services import forget_expired, set_retention
 from parvis.traces.tests.people import ANA, LIKED, SAID, act, counts, two_people
 
@@ -61,3 +64,22 @@ def test_an_address_goes_with_the_last_act_that_speaks_for_it() -> None:
         forget_expired()
     assert set(Handle.objects.filter(erased_at=None)) == {bob}
     assert not Handle.objects.filter(address=ANA).exists()
+
+
+def test_a_time_of_keeping_is_chosen_within_its_bounds() -> None:
+    assert months_chosen("rights.letters") == 12
+    set_retention(kind="rights.letters", months=3)
+    assert months_chosen("rights.letters") == 3
+    for wrong in (0, 61):
+        with pytest.raises(BadInput) as refused:
+            set_retention(kind="rights.letters", months=wrong)
+        assert refused.value.field == "months"
+    with pytest.raises(BadInput):
+        set_retention(kind="rights.proof", months=11)
+    set_retention(kind="rights.letters", months=None)
+    assert months_chosen("rights.letters") == 12
+
+
+def test_a_time_of_keeping_is_declared_with_bounds_that_hold() -> None:
+    with pytest.raises(ValueError, match="months"):
+        Keeping(processing="x", label=gettext_lazy("letter"), usual=6, most=3)

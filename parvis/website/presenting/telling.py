@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from parvis.rights.services import prepare_pictures, show_picture, zoom_of
-from parvis.stories.models import StoryIndexPage, StoryPage
-from parvis.stories.queries import live_stories
+from parvis.stories.models import StoryIndexPage, StoryPage, StorySection
+from parvis.stories.queries import live_sections, live_stories
 from parvis.stories.reading import shown_in
 from parvis.stories.representations import story_json_ld
 from parvis.website.presenting.cards import card_of
@@ -26,7 +26,15 @@ _CLOSER = "420%"
 def index(page: StoryIndexPage, request: HttpRequest) -> Shown:
     """Every story of the index's language, newest first, and the card of the page."""
     stories = _teasers(list(live_stories(language=page.locale.language_code)), request)
-    return {"stories": stories, "card": card_of((story["image"] for story in stories), name="stories", alt=page.title)}
+    card = card_of((story["image"] for story in stories), name="stories", alt=page.title)
+    return {"stories": stories, "sections": live_sections(page), "card": card}
+
+
+def section(page: StorySection, request: HttpRequest) -> Shown:
+    """The stories of a section, newest first, the way to all of them, and the card of the page."""
+    stories = _teasers(list(live_stories(under=page)), request)
+    card = card_of((story["image"] for story in stories), name="stories", alt=page.title)
+    return {"stories": stories, "index": page.get_parent(), "card": card}
 
 
 def _teasers(stories: list[StoryPage], request: HttpRequest) -> list[Shown]:

@@ -43,6 +43,12 @@ def story_list(context: Context, page: Any) -> Any:
 
 
 @register.simple_tag(takes_context=True)
+def story_section(context: Context, page: Any) -> Any:
+    """The teasers of a section of stories."""
+    return _once(context, page, telling.section)
+
+
+@register.simple_tag(takes_context=True)
 def story_parts(context: Context, page: Any) -> Any:
     """What stands around the body of a story."""
     return _once(context, page, telling.story)
