@@ -9,7 +9,6 @@ from django.db import transaction
 
 from parvis.accounts.models import Institution, User
 from parvis.accounts.roles import ensure_roles
-from parvis.fediverse.services.actors import ensure_actors
 from parvis.website.services import set_up_site
 
 ADMINISTRATOR = "admin"
@@ -33,9 +32,6 @@ def set_up(*, name: str, email: str) -> Account:
     institution.save()
     ensure_roles()
     set_up_site()
-    # Unnamed, the institution has no voice yet: it is made once it has a name, which its address then keeps.
-    if institution.name_fr or institution.name_en:
-        ensure_actors()
     return _administrator(email)
 
 

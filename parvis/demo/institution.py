@@ -21,7 +21,6 @@ from parvis.accounts.roles import Role
 from parvis.accounts.services import describe_institution, engage, say_expertise
 from parvis.core.clock import today
 from parvis.demo.content import AccountCard, ClosureCard, InstitutionCard, PresenceCard
-from parvis.fediverse.services.actors import ensure_actors
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,6 @@ def found_institution(card: InstitutionCard) -> None:
     institution = Institution.current()
     if institution.name_fr != card.name[0]:
         _describe(institution, card)
-    ensure_actors()
     if not Site.objects.exists():
         _open_site(card)
     if not Department.objects.exists():

@@ -16,6 +16,11 @@ def actors() -> QuerySet[Actor]:
     return Actor.objects.select_related("thing").filter(retired_at=None)
 
 
+def institution() -> Actor | None:
+    """The institution's voice, if it has one by now; nothing is made."""
+    return actors().filter(kind=Actor.Kind.INSTITUTION).first()
+
+
 def find_actor(username: str) -> Actor | None:
     """By the name in its address, in any case."""
     return Actor.objects.select_related("thing").filter(username__iexact=username).first()

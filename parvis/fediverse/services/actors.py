@@ -44,6 +44,13 @@ def ensure_actors() -> tuple[Actor, Actor]:
     return institution_actor(), instance_actor()
 
 
+def ensure_actors_if_named() -> None:
+    """The same once the institution has a name, which its address keeps for life."""
+    institution = Institution.current()
+    if institution.name_fr or institution.name_en:
+        ensure_actors()
+
+
 def _make_institution() -> Actor:
     institution = Institution.current()
     names = {"name_fr": institution.name_fr, "name_en": institution.name_en}
