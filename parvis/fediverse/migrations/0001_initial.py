@@ -220,7 +220,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('activity', models.CharField(max_length=500)),
-                ('state', models.CharField(choices=[('requested', 'asks to follow'), ('accepted', 'follows'), ('rejected', 'refused'), ('ended', 'no longer follows')], default='requested', max_length=10)),
+                ('state', models.CharField(choices=[('requested', 'asks to follow'), ('accepted', 'follows'), ('rejected', 'not accepted'), ('ended', 'no longer follows')], default='requested', max_length=10)),
                 ('created_at', models.DateTimeField(default=parvis.core.clock.now)),
                 ('changed_at', models.DateTimeField(default=parvis.core.clock.now)),
                 ('actor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followings', to='fediverse.actor')),
@@ -236,7 +236,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('activity', models.CharField(max_length=500)),
-                ('state', models.CharField(choices=[('requested', 'asks to follow'), ('accepted', 'follows'), ('rejected', 'refused'), ('ended', 'no longer follows')], default='requested', max_length=10)),
+                ('state', models.CharField(choices=[('requested', 'asks to follow'), ('accepted', 'follows'), ('rejected', 'not accepted'), ('ended', 'no longer follows')], default='requested', max_length=10)),
                 ('created_at', models.DateTimeField(default=parvis.core.clock.now)),
                 ('changed_at', models.DateTimeField(default=parvis.core.clock.now)),
                 ('actor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followers', to='fediverse.actor')),

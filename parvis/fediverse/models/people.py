@@ -58,7 +58,7 @@ class Follower(models.Model):
     class State(models.TextChoices):
         REQUESTED = "requested", _("asks to follow")
         ACCEPTED = "accepted", _("follows")
-        REJECTED = "rejected", _("refused")
+        REJECTED = "rejected", _("not accepted")
         ENDED = "ended", _("no longer follows")
 
     actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="followers")

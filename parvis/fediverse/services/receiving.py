@@ -8,6 +8,7 @@ one row. 4. It is done with at once, in the same transaction, unless it needs an
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from threading import BoundedSemaphore
@@ -16,7 +17,6 @@ from typing import Any
 from django.db import transaction
 
 from parvis.core.clock import now
-from parvis.core.tasks import enqueue
 from parvis.fediverse.addresses import host_of
 from parvis.fediverse.bounds import BadDocument, iri_of, parse_document, type_of
 from parvis.fediverse.models import Received, RemoteActor
@@ -49,15 +49,18 @@ class _Refused(Exception):
         self.verdict = Verdict(status, why)
 
 
-def receive(parts: Parts) -> Verdict:
-    """Take one activity, or say why not. Never raises for what a stranger sent."""
+def receive(parts: Parts, *, later: Callable[[Received], None]) -> Verdict:
+    """Take one activity, or say why not. Never raises for what a stranger sent.
+
+    later: asks for a task that will ``finish`` a row, in the row's own transaction.
+    """
     try:
         document, remote = _believed(parts)
     except _Refused as refused:
         return refused.verdict
     if remote is None:
         return TAKEN
-    _write_down(document, remote, parts.body)
+    _write_down(document, remote, parts.body, later)
     return TAKEN
 
 
@@ -130,7 +133,7 @@ def _stranger(claim: Claim, author: str) -> RemoteActor | None:
     return remote
 
 
-def _write_down(document: dict[str, Any], remote: RemoteActor, body: bytes) -> None:
+def _write_down(document: dict[str, Any], remote: RemoteActor, body: bytes, later: Callable[[Received], None]) -> None:
     with transaction.atomic():
         row = Received(
             activity=iri_of(document["id"]), type=type_of(document), remote=remote, body=body.decode("utf-8", "replace")
@@ -142,9 +145,7 @@ def _write_down(document: dict[str, Any], remote: RemoteActor, body: bytes) -> N
             with transaction.atomic():
                 _do(row, document, may_ask=False)
         except Later:
-            from parvis.fediverse.tasks import finish_received
-
-            enqueue(finish_received, str(row.pk))
+            later(row)
 
 
 def _is_new(row: Received) -> bool:

@@ -9,9 +9,11 @@ from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from parvis.core.tasks import enqueue
 from parvis.fediverse.bounds import MOST_BYTES
 from parvis.fediverse.queries.voices import actor_of_thing
 from parvis.fediverse.services.receiving import Verdict, receive
+from parvis.fediverse.tasks import finish_received
 from parvis.fediverse.views.asking import parts_of
 
 _TYPES = {"application/activity+json", "application/ld+json", "application/json"}
@@ -37,7 +39,9 @@ def _receive(request: HttpRequest) -> HttpResponse:
     if (request.content_type or "").lower() not in _TYPES:
         return _answer(Verdict(415, "send ActivityStreams"))
     body = _body(request)
-    return _answer(Verdict(413, "more than 1 MB") if body is None else receive(parts_of(request, body)))
+    if body is None:
+        return _answer(Verdict(413, "more than 1 MB"))
+    return _answer(receive(parts_of(request, body), later=lambda row: enqueue(finish_received, str(row.pk))))
 
 
 def _body(request: HttpRequest) -> bytes | None:
