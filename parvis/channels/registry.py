@@ -9,7 +9,14 @@ from django.utils.module_loading import import_string
 from parvis.channels.contracts import Adapter
 
 # One line a network.
-NETWORKS: dict[str, str] = {}
+NETWORKS: dict[str, str] = {
+    "instagram": "parvis.channels.networks.by_hand.entries.Instagram",
+    "facebook": "parvis.channels.networks.by_hand.entries.Facebook",
+    "linkedin": "parvis.channels.networks.by_hand.entries.LinkedIn",
+    "x": "parvis.channels.networks.by_hand.entries.X",
+    "tiktok": "parvis.channels.networks.by_hand.entries.TikTok",
+    "youtube": "parvis.channels.networks.by_hand.entries.YouTube",
+}
 
 
 @lru_cache(maxsize=64)
