@@ -9,7 +9,9 @@ from django.utils.module_loading import import_string
 from parvis.channels.contracts import Adapter
 
 # One line a network.
-NETWORKS: dict[str, str] = {}
+NETWORKS: dict[str, str] = {
+    "mastodon": "parvis.channels.networks.mastodon.adapter.Mastodon",
+}
 
 
 @lru_cache(maxsize=64)

@@ -71,11 +71,15 @@ class Field:
 
 @dataclass(frozen=True, kw_only=True)
 class Health:
-    """Whether the account can be used. expires_at: when its leave ends, None when it does not, or nobody says."""
+    """Whether the account can be used. expires_at: when its leave ends, None when it does not, or nobody says.
+
+    options: what the network says of itself today (its limits…), to be kept over the account's.
+    """
 
     name: str = ""
     url: str = ""
     expires_at: datetime | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Adapter:
@@ -101,19 +105,23 @@ class Adapter:
         """The account, once the network sends the person back with these query parameters."""
         raise NotImplementedError
 
-    def check(self, message: Message) -> list[BadContent]:
-        """All that this network will not take, before anything is sent."""
-        return list(_problems(self, message))
+    def capabilities_of(self, account: Account | None) -> Capabilities:
+        """What this very account can carry, where servers differ; the network's otherwise."""
+        return self.capabilities
 
-    def preview(self, message: Message) -> Preview:
-        """How it will look: by default the text as it is, and each part of its thread."""
-        parts = (message, *message.thread)
-        count = self.capabilities.count
-        return Preview(
-            texts=tuple(part.text for part in parts),
-            counts=tuple(count(part.text) for part in parts),
-            limit=self.capabilities.characters,
-        )
+    def words(self, message: Message) -> str:
+        """The text as it goes, in the network's habits (mentions, address, hashtags written out): what is counted."""
+        return message.text
+
+    def check(self, message: Message, account: Account | None = None) -> list[BadContent]:
+        """All that this network, or this account of it, will not take, before anything is sent."""
+        return list(_problems(self, message, self.capabilities_of(account)))
+
+    def preview(self, message: Message, account: Account | None = None) -> Preview:
+        """How it will look: the text as it goes, and each part of its thread."""
+        can = self.capabilities_of(account)
+        texts = tuple(self.words(part) for part in (message, *message.thread))
+        return Preview(texts=texts, counts=tuple(can.count(text) for text in texts), limit=can.characters)
 
     def send(self, account: Account, message: Message) -> Sent:
         """Publish it. Raises a ChannelError; OutcomeUnknown once the request left without an answer."""
@@ -152,8 +160,8 @@ class Adapter:
         raise NotImplementedError
 
 
-def _problems(adapter: Adapter, message: Message) -> Sequence[BadContent]:
-    can, found = adapter.capabilities, []
+def _problems(adapter: Adapter, message: Message, can: Capabilities) -> Sequence[BadContent]:
+    found = []
     if message.visibility not in can.visibilities:
         found.append(BadContent(_("%(network)s cannot restrict who reads a post.") % {"network": adapter.label},
                                 remedy=_("Make it public, or leave this network out."), field="visibility"))  # fmt: skip
@@ -165,13 +173,12 @@ def _problems(adapter: Adapter, message: Message) -> Sequence[BadContent]:
     if message.quote and not can.quotes:
         found.append(BadContent(_("%(network)s takes no quotes.") % {"network": adapter.label}, field="quote"))
     for part in (message, *message.thread):
-        found += [*_in_text(adapter, part), *_in_media(adapter, part)]
+        found += [*_in_text(adapter, part, can), *_in_media(adapter, part, can)]
     return found
 
 
-def _in_text(adapter: Adapter, message: Message) -> Sequence[BadContent]:
-    can = adapter.capabilities
-    count = can.count(message.text)
+def _in_text(adapter: Adapter, message: Message, can: Capabilities) -> Sequence[BadContent]:
+    count = can.count(adapter.words(message))
     if can.characters and count > can.characters:
         told = {"network": adapter.label, "count": count, "limit": can.characters}
         return [BadContent(_("%(network)s takes %(limit)s characters; this text has %(count)s.") % told,
@@ -181,8 +188,8 @@ def _in_text(adapter: Adapter, message: Message) -> Sequence[BadContent]:
     return []
 
 
-def _in_media(adapter: Adapter, message: Message) -> Sequence[BadContent]:
-    can, found = adapter.capabilities, []
+def _in_media(adapter: Adapter, message: Message, can: Capabilities) -> Sequence[BadContent]:
+    found = []
     pictures = [each for each in message.media if each.media_type.startswith("image/")]
     films = [each for each in message.media if not each.media_type.startswith("image/")]
     for each, takes in ((pictures, can.pictures), (films, can.videos)):
@@ -197,6 +204,13 @@ def _in_media(adapter: Adapter, message: Message) -> Sequence[BadContent]:
         for each in message.media
         if not each.alt.strip()
     ]
+    for each in message.media:
+        takes = can.pictures if each in pictures else can.videos
+        if takes and can.alt and len(each.alt) > takes.alt_length:
+            found.append(BadContent(
+                _("A description has %(count)s characters; %(network)s takes %(limit)s.")
+                % {"network": adapter.label, "limit": takes.alt_length, "count": len(each.alt)},
+                remedy=_("Shorten the description."), field="media"))  # fmt: skip
     return found
 
 
