@@ -11,6 +11,7 @@ from parvis.channels.contracts import Adapter
 # One line a network.
 NETWORKS: dict[str, str] = {
     "mastodon": "parvis.channels.networks.mastodon.adapter.Mastodon",
+    "bluesky": "parvis.channels.networks.bluesky.adapter.Bluesky",
 }
 
 

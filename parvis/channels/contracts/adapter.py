@@ -204,12 +204,12 @@ def _in_media(adapter: Adapter, message: Message, can: Capabilities) -> Sequence
         for each in message.media
         if not each.alt.strip()
     ]
-    for each in message.media:
-        takes = can.pictures if each in pictures else can.videos
-        if takes and can.alt and len(each.alt) > takes.alt_length:
+    for one in message.media:
+        takes = can.pictures if one.media_type.startswith("image/") else can.videos
+        if takes and can.alt and len(one.alt) > takes.alt_length:
             found.append(BadContent(
                 _("A description has %(count)s characters; %(network)s takes %(limit)s.")
-                % {"network": adapter.label, "limit": takes.alt_length, "count": len(each.alt)},
+                % {"network": adapter.label, "limit": takes.alt_length, "count": len(one.alt)},
                 remedy=_("Shorten the description."), field="media"))  # fmt: skip
     return found
 
