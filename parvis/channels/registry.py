@@ -10,6 +10,9 @@ from parvis.channels.contracts import Adapter
 
 # One line a network.
 NETWORKS: dict[str, str] = {
+    "mastodon": "parvis.channels.networks.mastodon.adapter.Mastodon",
+    "bluesky": "parvis.channels.networks.bluesky.adapter.Bluesky",
+    "webhook": "parvis.channels.networks.webhook.adapter.Webhook",
     "instagram": "parvis.channels.networks.by_hand.entries.Instagram",
     "facebook": "parvis.channels.networks.by_hand.entries.Facebook",
     "linkedin": "parvis.channels.networks.by_hand.entries.LinkedIn",
