@@ -14,6 +14,12 @@ NETWORKS: dict[str, str] = {
     "bluesky": "parvis.channels.networks.bluesky.adapter.Bluesky",
     "tumblr": "parvis.channels.networks.tumblr.adapter.Tumblr",
     "webhook": "parvis.channels.networks.webhook.adapter.Webhook",
+    "instagram": "parvis.channels.networks.by_hand.entries.Instagram",
+    "facebook": "parvis.channels.networks.by_hand.entries.Facebook",
+    "linkedin": "parvis.channels.networks.by_hand.entries.LinkedIn",
+    "x": "parvis.channels.networks.by_hand.entries.X",
+    "tiktok": "parvis.channels.networks.by_hand.entries.TikTok",
+    "youtube": "parvis.channels.networks.by_hand.entries.YouTube",
 }
 
 

@@ -41,6 +41,7 @@ class Going(LifeCycle):
         ("by_hand", "sent"),
         ("by_hand", "held"),
         ("by_hand", "cancelled"),
+        ("by_hand", "waiting"),
         ("sent", "withdrawing"),
         ("sent", "outstanding"),
         ("withdrawing", "withdrawn"),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language
+from typing import Any
+
+from django.utils.functional import Promise, lazy
+from django.utils.translation import get_language, override
 
 LANGUAGES = ("fr", "en")
 
@@ -25,3 +28,29 @@ def language_of(thing: object, name: str) -> str:
 def pick(thing: object, name: str) -> str:
     """The text of ``name`` in the current language, else in the other, else empty."""
     return getattr(thing, f"{name}_{language_of(thing, name)}", "") or ""
+
+
+def _filled(message: str | Promise, told: dict[str, Any]) -> str:
+    return str(message) % told
+
+
+_fill = lazy(_filled, str)
+
+
+def say(message: str | Promise, **told: Any) -> Promise:
+    """A sentence with its facts, still in no language: "%" alone would choose the present one."""
+    return _fill(message, told)
+
+
+def both(message: str | Promise) -> dict[str, str]:
+    """A sentence in each language, as it is kept in a row: {"fr", "en"}."""
+    kept = {}
+    for language in LANGUAGES:
+        with override(language):
+            kept[language] = str(message)
+    return kept
+
+
+def told_in(kept: dict[str, str]) -> str:
+    """A sentence kept in both languages, in the current one."""
+    return kept.get(current()) or next(iter(kept.values()), "")

@@ -1,8 +1,8 @@
 """Connected accounts, what goes out by them, what a hand must do, and the figures that come back."""
 
-from parvis.channels.models.connections import Connection
-from parvis.channels.models.deliveries import Delivery, Shipment, Shown
+from parvis.channels.models.connections import Connection, Opening
+from parvis.channels.models.deliveries import Delivery, Part, Shipment, Shown
 from parvis.channels.models.figures import Figure
 from parvis.channels.models.heard import Heard
 
-__all__ = ["Connection", "Delivery", "Figure", "Heard", "Shipment", "Shown"]
+__all__ = ["Connection", "Delivery", "Figure", "Heard", "Opening", "Part", "Shipment", "Shown"]

@@ -15,7 +15,9 @@ class Connection(models.Model):
     """One account through which we speak and listen. secrets: a JSON object, sealed; never shown, never logged.
 
     account: what the network knows it by, so that one account is connected once; options: what was chosen;
-    cursor: where listening goes on; problem: why it ails, a sentence kept in both languages ({"fr", "en"}).
+    cursor: where listening goes on; problem: why it ails, a sentence kept in both languages ({"fr", "en"});
+    told_stage: the last alarm given ("14", "7", "2", "1" days, "failing", "broken"); renewing_until: who renews the
+    token is believed alive until then, and nobody else does.
     """
 
     class State(models.TextChoices):
@@ -46,6 +48,9 @@ class Connection(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)
     looked_at = models.DateTimeField(null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
+    told_stage = models.CharField(max_length=8, blank=True)
+    renewing_until = models.DateTimeField(null=True, blank=True)
+    measured_on = models.DateField(null=True, blank=True)
     cursor = models.JSONField(default=dict, blank=True)
     listened_at = models.DateTimeField(null=True, blank=True)
     listen_after = models.DateTimeField(null=True, blank=True)
@@ -63,3 +68,33 @@ class Connection(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether one may speak and listen through it."""
+        return self.state in (self.State.WORKING, self.State.AILING)
+
+
+class Opening(models.Model):
+    """Somebody was sent to a network's own page to connect an account: what must be known when they come back.
+
+    token: the digest of the state that travels; sealed: their answers and the adapter's secrets of the meantime,
+    a JSON object, sealed; connection: the account that is connected again. Gone when used, or a quarter of an hour later.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    token = models.CharField(max_length=64, unique=True)
+    network = models.CharField(max_length=20)
+    sealed = models.TextField(editable=False)
+    connection = models.ForeignKey(Connection, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    presence = models.ForeignKey(Presence, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("account being connected")
+        verbose_name_plural = _("accounts being connected")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.network

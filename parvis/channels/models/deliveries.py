@@ -43,7 +43,8 @@ class Delivery(models.Model):
 
     message: the frozen copy (``contracts.Message`` as JSON; media by their thing, size and crop, made into bytes
     at the moment of sending, after rights have been asked); remote: what the network answered ({"id", "url",
-    "parts"}); problem, remedy: sentences in both languages ({"fr", "en"}).
+    "parts"}); problem, remedy: sentences in both languages ({"fr", "en"}); reason: a code of ``services.reasons``;
+    lease_until: while sending, who sends is believed alive until then; otherwise nothing is tried before.
     """
 
     class State(models.TextChoices):
@@ -85,11 +86,25 @@ class Delivery(models.Model):
         verbose_name_plural = _("sendings")
         indexes = [
             models.Index(fields=["state", "due_at"], name="sending_due"),
-            models.Index(fields=["connection", "remote_id"], name="sending_remote"),
         ]
 
     def __str__(self) -> str:
         return f"{self.shipment} → {self.connection}"
+
+
+class Part(models.Model):
+    """One post of a sending, as the network names it: a thread has several. Answers are told apart by it."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="parts")
+    place = models.PositiveSmallIntegerField()
+    remote_id = models.CharField(max_length=500, db_index=True)
+    url = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["delivery", "place"], name="part_once")]
+
+    def __str__(self) -> str:
+        return self.url or self.remote_id
 
 
 class Shown(models.Model):

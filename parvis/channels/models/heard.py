@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,19 +14,22 @@ from parvis.traces.models import Thing, Trace
 class Heard(models.Model):
     """One event of a network, kept so that it is recorded once, however often and by however many accounts it is told.
 
-    key: network and event, the unique one; object_id: the post that was written; words: those of a private
-    message, which the ledger does not hold.
+    key: a digest, which tells nothing of anybody: of the post's address, of the event, or of a picture brought by hand;
+    object_id: the post that was written; words: those of a private message, which the ledger does not hold;
+    picture: a screenshot brought by hand, private; by: who brought it.
     """
 
-    key = models.CharField(max_length=600, unique=True)
+    key = models.CharField(max_length=64, unique=True)
     network = models.CharField(max_length=20)
     connection = models.ForeignKey(Connection, null=True, on_delete=models.SET_NULL, related_name="heard")
     what = models.CharField(max_length=10)
     object_id = models.CharField(max_length=500, blank=True, db_index=True)
-    object_url = models.CharField(max_length=500, blank=True)
+    object_url = models.CharField(max_length=500, blank=True, db_index=True)
     thing = models.ForeignKey(Thing, null=True, on_delete=models.PROTECT, related_name="heard")
     trace = models.ForeignKey(Trace, null=True, on_delete=models.PROTECT, related_name="heard")
     words = models.TextField(blank=True)
+    picture = models.FileField(upload_to="heard/", max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
     gone_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=now)
@@ -35,4 +39,4 @@ class Heard(models.Model):
         verbose_name_plural = _("events of networks")
 
     def __str__(self) -> str:
-        return self.key
+        return f"{self.network} {self.what}"

@@ -1,0 +1,23 @@
+"""Reads of what goes out by networks, what a hand must do, and what came back."""
+
+from parvis.channels.queries.finding import delivery_named, heard_named, thing_linked
+from parvis.channels.queries.lists import (
+    ailing_connections,
+    connections_to_write_to,
+    deliveries_of,
+    figures_of,
+    needing_somebody,
+    tasks_by_hand,
+)
+
+__all__ = [
+    "ailing_connections",
+    "connections_to_write_to",
+    "deliveries_of",
+    "delivery_named",
+    "figures_of",
+    "heard_named",
+    "needing_somebody",
+    "tasks_by_hand",
+    "thing_linked",
+]

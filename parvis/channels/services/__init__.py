@@ -1,0 +1,54 @@
+"""What channels do: write once for several networks, send, withdraw, listen, look after the accounts."""
+
+from parvis.channels.services.adopting import adopt
+from parvis.channels.services.assigning import hand_on, pass_on, who_may_send, whoever_answers_for
+from parvis.channels.services.bringing import record_by_hand
+from parvis.channels.services.caring import look_after, look_after_due, warn_all_of_ends, warn_of_end
+from parvis.channels.services.composing import Chosen, Content, LinkTo, Variant
+from parvis.channels.services.connecting import (
+    Begun,
+    begin_connecting,
+    connect,
+    finish_connecting,
+    forget_openings,
+    leave,
+)
+from parvis.channels.services.figures import NAMES, keep_figures, measure, measure_due, record_figures
+from parvis.channels.services.forgetting import erase_somebody, forget_old
+from parvis.channels.services.guarding import NotShowable, Refusal, refusal_of, refusal_of_delivery
+from parvis.channels.services.handing import Piece, Sheet, hand_over, record_published, sheet_of, take_piece
+from parvis.channels.services.hearing import hear, institution_thing, take_back
+from parvis.channels.services.listening import listen, listening_due
+from parvis.channels.services.looking import look_for, look_for_unknown, release, settle_as_sent
+from parvis.channels.services.renewing import renew, with_account
+from parvis.channels.services.sending import begin_due, due_deliveries, find_abandoned, release_for, send_delivery
+from parvis.channels.services.withdrawing import (
+    cancel,
+    carry_on_withdrawals,
+    carry_out_withdrawal,
+    record_withdrawn,
+    withdraw,
+    withdraw_if_refused,
+    withdraw_unshowable,
+)
+from parvis.channels.services.writing import (
+    NotSendable,
+    Problem,
+    Shape,
+    content_of,
+    preview_shipment,
+    write_shipment,
+)
+
+__all__ = [
+    "NAMES", "Begun", "Chosen", "Content", "LinkTo", "NotSendable", "NotShowable", "Piece", "Problem", "Refusal",
+    "Shape", "Sheet", "Variant", "adopt", "begin_connecting", "begin_due", "cancel", "carry_on_withdrawals",
+    "carry_out_withdrawal", "connect", "content_of", "due_deliveries", "erase_somebody", "find_abandoned",
+    "finish_connecting", "forget_old", "forget_openings", "hand_on", "hand_over", "hear", "institution_thing",
+    "keep_figures", "leave", "listen", "listening_due", "look_after", "look_after_due", "look_for",
+    "look_for_unknown", "measure", "measure_due", "pass_on", "preview_shipment", "record_by_hand", "record_figures",
+    "record_published", "record_withdrawn", "refusal_of", "refusal_of_delivery", "release", "release_for", "renew",
+    "send_delivery", "settle_as_sent", "sheet_of", "take_back", "take_piece", "warn_all_of_ends", "warn_of_end",
+    "who_may_send", "whoever_answers_for", "with_account", "withdraw", "withdraw_if_refused", "withdraw_unshowable",
+    "write_shipment",
+]  # fmt: skip

@@ -20,6 +20,7 @@ from parvis.media.cell.refused import Refused, is_for_memory
 _JOBS = {
     "picture": "pictures:look",
     "derive": "pictures:derive",
+    "fit": "pictures:fit",
     "film": "recordings:look_at_film",
     "sound": "recordings:look_at_sound",
     "copy_recording": "recordings:copy",

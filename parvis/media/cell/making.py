@@ -10,6 +10,7 @@ from typing import Any
 import pyvips
 
 from parvis.media.cell.opening import Limits, fails_on, open_picture, profile_of, without_lies
+from parvis.media.cell.refused import Refused
 from parvis.media.cell.svg import cleaned
 from parvis.media.formats import COPIES, SHARE_WIDTH, TILE, WIDTHS, share_box
 
@@ -138,3 +139,29 @@ _WRITERS: dict[str, Callable[[pyvips.Image, str], Any]] = {
     "tif": _write_tiff,
     "gif": lambda image, target: image.gifsave(target, **_BARE),
 }
+
+
+def write_fitted(
+    path: str, kind: str, limits: Limits, target: str, *, box: list[float], side: int, most_bytes: int
+) -> tuple[int, int]:
+    """Write a JPEG for another server: upright, in sRGB, the box cut out, without any note, within sides and bytes.
+
+    box: left, top, width and height, each from 0 to 1 of the whole. Returns its size. Raises Refused when
+    even a small one weighs too much.
+    """
+    image = _to_srgb(_opaque(Original(path, kind, limits)._still())).copy_memory()
+    left, top = round(box[0] * image.width), round(box[1] * image.height)
+    wide = max(1, min(image.width - left, round(box[2] * image.width)))
+    high = max(1, min(image.height - top, round(box[3] * image.height)))
+    image = image.crop(left, top, wide, high)
+    for side_tried, quality in _sizes_to_try(min(side, max(wide, high))):
+        fitted = image.thumbnail_image(side_tried, height=side_tried, size="down")
+        fitted.jpegsave(target, Q=quality, optimize_coding=True, **_BARE)
+        if Path(target).stat().st_size <= most_bytes:
+            return fitted.width, fitted.height
+    raise Refused("too_heavy")
+
+
+def _sizes_to_try(side: int) -> list[tuple[int, int]]:
+    """First less quality, then fewer pixels."""
+    return [(side, 88), (side, 78), *((max(64, round(side * 0.8**step)), 78) for step in range(1, 11))]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyvips
 
-from parvis.media.cell.making import Original
+from parvis.media.cell.making import Original, write_fitted
 from parvis.media.cell.opening import Limits, open_picture
 from parvis.media.cell.refused import Refused, is_for_memory
 
@@ -62,6 +62,17 @@ def derive(
     if make == "copy":
         _held = None
     return {"width": made[0], "height": made[1]}
+
+
+def fit(
+    path: str, kind: str, limits: Limits, target: str, box: list[float], side: int, most_bytes: int
+) -> dict[str, Any]:
+    """Make a picture as another server takes it. Raises Refused."""
+    try:
+        width, height = write_fitted(path, kind, limits, target, box=box, side=side, most_bytes=most_bytes)
+    except pyvips.Error as error:
+        raise Refused("too_heavy" if is_for_memory(error) else "damaged") from error
+    return {"width": width, "height": height}
 
 
 def _likeness(original: Original) -> int | None:

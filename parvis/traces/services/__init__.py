@@ -7,7 +7,7 @@ from parvis.traces.services.counts import (
     forget_rare_words,
     forget_visitors,
 )
-from parvis.traces.services.erasing import Erased, erase_person, erase_words
+from parvis.traces.services.erasing import Erased, empty_traces, erase_person, erase_words
 from parvis.traces.services.exporting import portrait_json, portrait_page, say_kept, write_portrait
 from parvis.traces.services.ledger import Act, append, append_many, attribute
 from parvis.traces.services.objecting import has_objected, object_to_processing, recognise_handle
@@ -36,6 +36,7 @@ __all__ = [
     "attribute",
     "change_thing",
     "counting",
+    "empty_traces",
     "erase_person",
     "erase_words",
     "forget_expired",
