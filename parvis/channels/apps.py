@@ -14,11 +14,12 @@ class ChannelsConfig(AppConfig):
     def ready(self) -> None:
         """Say what is done with people's data, which networks rights may name, what is heard, who may send."""
         from parvis.accounts.contracts import departures
-        from parvis.channels import holdings, processing, receivers, representations, traces
+        from parvis.channels import holdings, processing, receivers, representations, tasks, traces
         from parvis.rights.signals import decision_changed
         from parvis.traces.signals import person_erased
 
-        assert processing and representations
+        # Imported for what they register; services ask for tasks by their names.
+        assert processing and representations and tasks
         traces.register()
         holdings.register()
         _name_networks()

@@ -1,9 +1,4 @@
-"""What happened since last time: notifications, hashtags, and posts that link to an address of ours.
-
-Lists come newest first, without a "since": each source goes back until what it saw last. cursor, for each source:
-{"seen": moment of the newest known, "there": identifiers at that very moment, "page": where a long way back goes on,
-"top" and "top_there": what becomes of seen and there once it is walked}.
-"""
+"""What happened since last time: notifications, hashtags, and posts that link to an address of ours."""
 
 from __future__ import annotations
 
@@ -18,6 +13,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from parvis.channels.contracts import Account, Author, BadContent, Event, Round, Server
 from parvis.channels.contracts.events import What
+from parvis.channels.contracts.walking import Turning, texts, walk
 from parvis.channels.networks.bluesky.publishing import page_of
 
 log = structlog.get_logger(__name__)
@@ -47,6 +43,14 @@ class Seen(_Reply):
     reasonSubject: str | None = None
     record: Any = None
 
+    @property
+    def key(self) -> str:
+        return self.uri
+
+    @property
+    def moment(self) -> datetime:
+        return self.indexedAt
+
 
 @dataclass(frozen=True)
 class _Heard:
@@ -55,8 +59,6 @@ class _Heard:
     more: bool = False
 
 
-# (items, where the next page begins or "") of one page.
-Turning = Callable[[str], tuple[list[Seen], str]]
 Telling = Callable[[Seen], Event | None]
 
 
@@ -90,45 +92,17 @@ def _search(
         return _Heard((), dict(_of(cursor, source)))
 
 
-def _walk(turn: Turning, cursor: Mapping[str, Any], tell: Telling) -> _Heard:
-    """Go back from the newest, or from where the last round stopped, to what was seen; at most PAGES pages."""
-    seen, page = _moment(cursor.get("seen")), str(cursor.get("page") or "")
-    known = frozenset(_texts(cursor.get("there")))
-    found: list[Seen] = []
-    items, onward = turn(page)
-    if not page:
-        cursor = {**cursor, **_top(items, cursor)}
-    if seen is None:
-        return _Heard((), {"seen": cursor["top"], "there": cursor["top_there"]})
-    for number in range(PAGES):
-        fresh = [each for each in items if each.indexedAt >= seen and each.uri not in known]
-        found += fresh
-        if not onward or any(each.indexedAt < seen for each in items) or not items:
-            done = {"seen": cursor["top"], "there": cursor["top_there"]}
-            return _Heard(_told(found, tell), done)
-        page = onward
-        if number + 1 < PAGES:
-            items, onward = turn(page)
-    return _Heard(_told(found, tell), {**cursor, "page": page}, more=True)
+def _walk(turn: Turning[Seen], cursor: Mapping[str, Any], tell: Telling) -> _Heard:
+    walked = walk(turn, cursor, pages=PAGES)
+    events = tuple(event for each in walked.items if (event := tell(each)) is not None)
+    return _Heard(events, walked.cursor, walked.more)
 
 
-def _told(found: list[Seen], tell: Telling) -> tuple[Event, ...]:
-    return tuple(event for each in reversed(found) if (event := tell(each)) is not None)
-
-
-def _top(items: list[Seen], cursor: Mapping[str, Any]) -> dict[str, Any]:
-    """What will have been seen once all of it is walked. An empty list was seen too: all after 1970 is new."""
-    if not items:
-        return {"top": cursor.get("seen") or "1970-01-01T00:00:00+00:00", "top_there": _texts(cursor.get("there"))}
-    newest = max(each.indexedAt for each in items)
-    return {"top": newest.isoformat(), "top_there": [each.uri for each in items if each.indexedAt == newest]}
-
-
-def _notifications(server: Server) -> Turning:
+def _notifications(server: Server) -> Turning[Seen]:
     return _pages(server, "app.bsky.notification.listNotifications", "notifications", {})
 
 
-def _pages(server: Server, method: str, key: str, query: Mapping[str, str]) -> Turning:
+def _pages(server: Server, method: str, key: str, query: Mapping[str, str]) -> Turning[Seen]:
     def turn(page: str) -> tuple[list[Seen], str]:
         asked = {**query, "limit": str(PAGE), **({"cursor": page} if page else {})}
         data = server.data_of(server.get(f"/xrpc/{method}", asked))
@@ -179,7 +153,7 @@ def _said(seen: Seen, what: What, event_id: str, on: str) -> Event:
     return Event(
         id=event_id, what=what, author=_author(seen.author), at=seen.indexedAt, object_id=seen.uri,
         object_url=page_of(seen.uri, seen.author.did), on_id=on, text=text if isinstance(text, str) else "",
-        language=next(iter(_texts(record.get("langs"))), ""),
+        language=next(iter(texts(record.get("langs"))), ""),
         tags=tuple(str(each.get("tag")) for each in features if each.get("$type") == "app.bsky.richtext.facet#tag"),
         links=tuple(dict.fromkeys(each for each in (*links, str(external)) if _is_web(each)))[:50],
     )  # fmt: skip
@@ -208,17 +182,5 @@ def _dicts(value: Any) -> list[dict[str, Any]]:
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
-def _texts(value: Any) -> list[str]:
-    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
-
-
-def _moment(value: Any) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        return None
-    return found if found.tzinfo else None
-
-
 def _words(account: Account, option: str) -> list[str]:
-    return [each for each in _texts(account.options.get(option)) if each][:50]
+    return [each for each in texts(account.options.get(option)) if each][:50]
