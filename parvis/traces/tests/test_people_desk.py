@@ -7,6 +7,7 @@ import json
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
@@ -15,6 +16,7 @@ from parvis.accounts.roles import Role
 from parvis.accounts.services import engage
 from parvis.traces.models import Handle, Retention
 from parvis.traces.queries.register import assessment_markdown, register_markdown
+from parvis.traces.templatetags.traces_tags import worded
 from parvis.traces.tests.people import ANA, BOB, SAID, two_people
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +121,24 @@ def test_the_documents_are_written_from_what_is_registered() -> None:
     register, assessment = register_markdown(), assessment_markdown()
     assert f"`{SAID}`: 12 mois" in register and "article 6.1.f" in register
     assert "- [ ] " in assessment and assessment.count("…") >= 4
+
+
+def test_a_record_is_told_in_words():
+    """Dates and moments as the language writes them, yes and no, and nothing of what is empty."""
+    row = {
+        "given_on": "2026-11-27",
+        "since": "2026-11-27T00:54:15.855646+00:00",
+        "is_minor": False,
+        "note": "",
+        "uses": ["a", "b"],
+    }
+    labels = {"given_on": "Donné le", "since": "Depuis"}
+    with override("fr"):
+        told = dict(worded(row, labels))
+    assert told == {
+        "Donné le": "27 novembre 2026", "Depuis": "27 novembre 2026 01:54", "is_minor": "non", "uses": "a, b",
+    }  # fmt: skip
+
+
+def test_what_only_looks_like_a_date_is_left():
+    assert worded({"name": "2026-99-99"}, {}) == [("name", "2026-99-99")]
