@@ -17,9 +17,12 @@ const load = (name) => import(`${parts}${name}.js`);
 const isWhole = process.argv[2] === "network";
 
 async function raise() {
-  if (!isWhole) return (await load("network-no-appview")).TestNetworkNoAppView.create({});
-  const { TestNetwork } = await load("network");
-  return TestNetwork.create({ dbPostgresSchema: "test", pds: { enableDidDocWithSession: true } });
+  if (isWhole) return (await load("network")).TestNetwork.create({ dbPostgresSchema: "test", pds: { enableDidDocWithSession: true } });
+  const [{ TestPlc }, { TestPds }, { mockNetworkUtilities }] = await Promise.all(["plc", "pds", "util"].map(load));
+  const plc = await TestPlc.create({});
+  const pds = await TestPds.create({ didPlcUrl: plc.url });
+  mockNetworkUtilities(pds);
+  return { plc, pds, processAll: () => pds.processAll() };
 }
 
 class Refusal extends Error {}
