@@ -30,7 +30,7 @@ def test_a_letter_arrives(smtp_server: Smtp) -> None:
 
 def test_a_refused_recipient_gets_none(smtp_server: Smtp) -> None:
     smtp_server.refuse["gone@example.test"] = "550 5.1.1 No such user"
-    with smtplib.SMTP(smtp_server.host, smtp_server.port, timeout=30) as client:
-        with pytest.raises(smtplib.SMTPRecipientsRefused, match="No such user"):
-            client.send_message(letter("gone@example.test"))
+    refused = pytest.raises(smtplib.SMTPRecipientsRefused, match="No such user")
+    with smtplib.SMTP(smtp_server.host, smtp_server.port, timeout=30) as client, refused:
+        client.send_message(letter("gone@example.test"))
     assert smtp_server.letters == []
