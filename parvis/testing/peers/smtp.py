@@ -67,7 +67,7 @@ class _Handler:
 
     async def handle_DATA(self, _smtp: SMTP, _session: Session, envelope: Envelope) -> str:
         raw = cast(bytes, envelope.original_content)
-        message = cast(EmailMessage, email.message_from_bytes(raw, policy=email.policy.default))
+        message = email.message_from_bytes(raw, policy=email.policy.default)
         self._server.letters.append(Letter(envelope.mail_from or "", tuple(envelope.rcpt_tos), message, raw))
         return TAKEN
 
