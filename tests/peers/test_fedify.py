@@ -95,6 +95,18 @@ def test_authorised_fetch_shows_nothing_unsigned(fedify_peer: Fedify, other: Fed
     other.settings(authorised_fetch=False)
 
 
+def test_what_is_told_to_one_is_corrected_and_taken_down_for_that_one(fedify_peer: Fedify, other: Fedify) -> None:
+    gina, fan, friend = fedify_peer.actor("gina"), fedify_peer.actor("gina-fan"), other.actor("gina-friend")
+    fan.follow(gina.id)
+    until(gina.followers, what="a follower")
+    told = gina.note("<p>Entre nous</p>", mentions=[friend.id], visibility="direct")
+    corrected, gone = gina.update(told.object, "<p>Rien qu’entre nous</p>"), gina.delete(told.object)
+    assert [len(one.deliveries) for one in (told, corrected, gone)] == [1, 1, 1]
+    [create] = other.wait("Create", by=gina.id)
+    assert create.activity["to"] == friend.id and "cc" not in create.activity
+    assert {one.status for one in told.deliveries} == {202}
+
+
 def test_moving_takes_those_along_who_follow(fedify_peer: Fedify, other: Fedify) -> None:
     old, fan = fedify_peer.actor("old"), other.actor("fan")
     fan.follow(old.id)

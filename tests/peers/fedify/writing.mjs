@@ -27,7 +27,7 @@ export async function note(house, person, words) {
     tags: [...mentions(readers), ...hashtags(house, words)],
     attachments: (words.images ?? []).map((image) => picture(house, image)),
   });
-  house.objects.set(id.href, { object, person, readers });
+  house.objects.set(id.href, { object, person, readers, visibility: words.visibility });
   const left = await send(house, person, envelope(Create, house, person, object), recipients(person, readers, words));
   person.outbox.push(house.activities.get(left.id).activity);
   return { ...left, object: id.href };
@@ -99,13 +99,13 @@ export async function update(house, person, { object: id, ...words }) {
   const changes = { ...("content" in words ? body(words) : {}), updated: Temporal.Now.instant() };
   if (words.images) changes.attachments = words.images.map((image) => picture(house, image));
   kept.object = kept.object.clone(changes);
-  const left = await send(house, person, envelope(Update, house, person, kept.object), recipients(person, kept.readers, words));
+  const left = await send(house, person, envelope(Update, house, person, kept.object), recipients(person, kept.readers, kept));
   return { ...left, object: id };
 }
 
 /** Take it down: 410 from now on, and Delete to all who had it. */
 export async function remove(house, person, { object: id }) {
-  const { readers } = house.own(id);
+  const { readers, visibility } = house.own(id);
   house.objects.delete(id);
   house.gone.add(new URL(id).pathname);
   const activity = new Delete({
@@ -113,7 +113,7 @@ export async function remove(house, person, { object: id }) {
     object: new Tombstone({ id: new URL(id) }),
     to: PUBLIC_COLLECTION,
   });
-  return { ...(await send(house, person, activity, recipients(person, readers, {}))), object: id };
+  return { ...(await send(house, person, activity, recipients(person, readers, { visibility }))), object: id };
 }
 
 export const DEEDS = { note, update, delete: remove };
