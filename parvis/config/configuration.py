@@ -224,6 +224,18 @@ class Outside(Table):
         return written
 
 
+class Fediverse(Table):
+    allow_list: bool = Field(
+        False,
+        description="Speak with allowed servers only / Ne parler qu’aux serveurs autorisés",
+    )
+    signed_fetch: bool = Field(
+        False,
+        description="Show voices and posts to servers that sign only / Ne montrer comptes et publications qu’aux "
+        "serveurs qui signent",
+    )
+
+
 class Configuration(Table):
     """The whole of parvis.toml."""
 
@@ -240,6 +252,7 @@ class Configuration(Table):
     media: Media = Media()  # type: ignore[call-arg]
     storage: Storage = Storage()  # type: ignore[call-arg]
     outside: Outside = Outside()  # type: ignore[call-arg]
+    fediverse: Fediverse = Fediverse()  # type: ignore[call-arg]
 
     @classmethod
     def commented(cls, chosen: Mapping[tuple[str, str], object] | None = None) -> str:

@@ -12,6 +12,7 @@ from parvis.config.settings.metrics import *
 from parvis.config.settings.outside import *
 from parvis.config.settings.security import *
 from parvis.config.settings.signin import *
+from parvis.config.settings.social import *
 from parvis.config.settings.statistics import *
 from parvis.config.settings.storage import *
 from parvis.config.settings.wagtail import *
