@@ -14,7 +14,7 @@ _AT_ONCE = 200
 
 def refused_among(hosts: Iterable[str]) -> set[str]:
     """Those servers to which we do not speak: blocked, or not allowed where only the allowed are."""
-    wanted = sorted({host for host in hosts})
+    wanted = sorted(set(hosts))
     return {host for start in range(0, len(wanted), _AT_ONCE) for host in _refused(wanted[start : start + _AT_ONCE])}
 
 
