@@ -11,7 +11,7 @@ stamps := .venv/stamps
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/.venv
 
-.PHONY: help setup demo test check bench serve worker messages lock wheel clean
+.PHONY: help setup demo peers test check bench serve worker messages lock wheel clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,7 +24,10 @@ demo: setup ## an invented museum online, with works and stories
 serve: setup ## the site and its worker (ARGS="--home DIR" before the command's own)
 	parvis $(ARGS) serve
 
-test: setup ## the tests, on SQLite then PostgreSQL, then in a browser
+peers: setup ## the servers of other networks the tests speak to
+	scripts/peers.sh
+
+test: setup ## the tests, on SQLite then PostgreSQL, with real peers, then in a browser
 	scripts/test.sh $(ARGS)
 
 check: setup ## style, types, imports, relations, lengths, migrations, catalogues, templates, TypeScript

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 import time
 from typing import Any
@@ -120,6 +121,7 @@ if __name__ == "__main__":
     from parvis.config.home import current_home
 
     current_home().prepare()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parvis.config.settings")
     import django
 
     django.setup()

@@ -6,6 +6,7 @@ The guard looks at what it gives all the same (the bench's configuration opens 1
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 
@@ -28,6 +29,7 @@ if __name__ == "__main__":
     from parvis.config.home import current_home
 
     current_home().prepare()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parvis.config.settings")
     import django
 
     django.setup()

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# The suite on SQLite, then on PostgreSQL, then once in a browser. Every part runs; one failure fails all.
+# The suite on SQLite, then on PostgreSQL, then once beside real peers, then once in a browser.
+# Every part runs; one failure fails all.
 # Extra words go to pytest: make test ARGS="parvis/rights".
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
-scripts/packages.sh chromium:chromium postgresql:postgres
+scripts/packages.sh chromium:chromium postgresql:postgres redis-server:redis-server
+scripts/peers.sh
 
 # The demonstration is built once and copied by every part that serves it.
 PARVIS_TEST_DEMO=$(mktemp -d)
@@ -23,13 +25,15 @@ part() {
 }
 
 # Slow tests start processes with databases of their own, PostgreSQL's where that matters: once is enough, but
-# for those marked "engines", which prove something of the database of the turn.
-part "SQLite" pytest -q -n 2 -m "not browser" "$@"
+# for those marked "engines", which prove something of the database of the turn. So it is with those beside peers.
+part "SQLite" pytest -q -n 2 -m "not browser and not peers" "$@"
 if python -c "from parvis.testing import postgres; postgres.programs()" 2>/dev/null; then
-  part "PostgreSQL" python -m parvis.testing.postgres pytest -q -n 2 -m "not browser and (not slow or engines)" "$@"
+  part "PostgreSQL" python -m parvis.testing.postgres pytest -q -n 2 -m "not browser and ((not slow and not peers) or engines)" "$@"
 else
   echo "== PostgreSQL: skipped, its server is absent (install the Debian package postgresql)"
 fi
+# A file stays in one process, so that a peer is started as few times as can be.
+part "Peers" pytest -q -n 2 --dist loadfile -m "peers and not browser" "$@"
 part "Browser" pytest -q -n 2 --dist loadfile -m browser "$@"
 
 echo

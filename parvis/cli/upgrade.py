@@ -77,6 +77,7 @@ def _change(home: Home, tell: Tell, *, has_files: bool) -> Path:
     set_aside()
     try:
         homes.migrate()
+        _give_voices()
     except BaseException as error:
         _put_back(saved, home, tell, error)
     finally:
@@ -84,6 +85,13 @@ def _change(home: Home, tell: Tell, *, has_files: bool) -> Path:
     for old in sorted(home.backups.glob(_NAMED), key=os.path.getmtime)[:-KEPT]:
         old.unlink()
     return saved
+
+
+def _give_voices() -> None:
+    """An institution of a version without a social web gets its voice there."""
+    from parvis.fediverse.services.actors import ensure_actors_if_named
+
+    ensure_actors_if_named()
 
 
 def _put_back(saved: Path, home: Home, tell: Tell, cause: BaseException) -> None:

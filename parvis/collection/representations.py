@@ -18,12 +18,13 @@ from django.utils.html import escape
 
 from parvis.accounts.models import Institution
 from parvis.collection.models import Maker, Place, Subject, Work, WorkPlace
+from parvis.collection.queries import first_pictures
 from parvis.core.bilingual import current, pick
+from parvis.fediverse.documents import thing_document
 from parvis.traces.models import Thing
 from parvis.traces.representations import ACTIVITY, JSON_LD, Representation, representations
 
 _SCHEMA = "https://schema.org"
-_STREAMS = "https://www.w3.org/ns/activitystreams"
 # Stands for a slug; slugs are lower-case letters, digits and hyphens, which a path holds as they are.
 _SLUG = "SLUG"
 _CREATED = (WorkPlace.Role.MADE, WorkPlace.Role.FOUND)
@@ -144,19 +145,24 @@ def _said(data: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if value not in ("", None, [])}
 
 
-def _activity(thing: Thing, kind: str, name: str, description: str, page: str) -> dict[str, Any]:
+def _activity(thing: Thing, kind: str, one: Any, text: str, page: str) -> dict[str, Any]:
     # ActivityStreams' content is HTML: our plain text is escaped.
-    data = {
-        "@context": _STREAMS,
-        "id": address_of(thing.pk),
+    contents = {language: _html(getattr(one, f"{text}_{language}", "")) for language in ("fr", "en")} if text else {}
+    told = {
         "type": kind,
-        "name": name,
-        "content": f"<p>{escape(description)}</p>" if description else "",
+        "name": str(one),
+        "content": _html(pick(one, text)) if text else "",
+        "contentMap": {language: html for language, html in contents.items() if html} or None,
         "url": f"{settings.PUBLIC_ADDRESS}{page}",
         "published": thing.created_at.isoformat(),
         "updated": thing.changed_at.isoformat(),
     }
-    return _said(data)
+    pictures = first_pictures([one.pk]).values() if isinstance(one, Work) else ()
+    return thing_document(thing, told, pictures=pictures)
+
+
+def _html(text: str) -> str:
+    return f"<p>{escape(text)}</p>" if text else ""
 
 
 def _work(thing: Thing) -> Work:
@@ -196,7 +202,7 @@ def _register(
 
     def activity(thing: Thing) -> dict[str, Any]:
         one = read(thing)
-        return _activity(thing, streams, str(one), pick(one, text) if text else "", page_of(kind, one.slug))
+        return _activity(thing, streams, one, text, page_of(kind, one.slug))
 
     data = {JSON_LD: lambda thing: json_ld(read(thing)), ACTIVITY: activity}
     representations.register(kind, Representation(page=page, data=data, is_public=is_public))

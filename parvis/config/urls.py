@@ -10,6 +10,7 @@ from wagtail.admin import urls as desk_urls
 urlpatterns = [
     path("", include("parvis.traces.urls")),
     path("", include("parvis.core.urls")),
+    path("", include("parvis.fediverse.urls")),
     path("", include("parvis.rights.urls")),
     path("", include("parvis.collection.urls")),
     path("", include("parvis.desk.urls")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 
@@ -52,3 +53,22 @@ def host_of(iri: str) -> str:
         return urlsplit(iri).netloc.rpartition("@")[2].lower()
     except ValueError:
         return ""
+
+
+def profile_url(actor: Actor) -> str:
+    """The page people read about the actor."""
+    return whole(f"/@{actor.username}")
+
+
+def path_of(iri: str) -> str:
+    """The path of an address of ours, empty for any other."""
+    return iri.removeprefix(settings.PUBLIC_ADDRESS) if iri.startswith(f"{settings.PUBLIC_ADDRESS}/") else ""
+
+
+def thing_in(iri: str) -> UUID | None:
+    """The thing an address of ours names (/id/…), its fragment left out; None for any other."""
+    written = path_of(iri).removeprefix("/id/").partition("#")[0]
+    try:
+        return UUID(written) if len(written) == 36 else None
+    except ValueError:
+        return None

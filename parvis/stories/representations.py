@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.utils.html import escape
 
+from parvis.fediverse.documents import thing_document
 from parvis.stories.models import StoryPage
 from parvis.stories.queries import page_of_story
 from parvis.stories.reading import plain_text
@@ -45,17 +47,18 @@ def _activity(thing: Thing) -> dict[str, Any]:
     page = page_of_story(thing)
     if page is None:
         return {}
-    return {
-        "@context": "https://www.w3.org/ns/activitystreams",
-        "id": f"{settings.PUBLIC_ADDRESS}{thing.path}",
+    paragraphs = [line for line in plain_text(page.body).splitlines() if line.strip()]
+    content = "".join(f"<p>{escape(line)}</p>" for line in [page.summary, *paragraphs] if line)
+    told = {
         "type": "Article",
         "name": page.title,
-        "summary": page.summary,
-        "content": plain_text(page.body),
+        "content": content,
+        "contentMap": {page.locale.language_code: content} if content else None,
         "url": page.full_url,
         "published": page.first_published_at.isoformat() if page.first_published_at else None,
         "updated": page.last_published_at.isoformat() if page.last_published_at else None,
     }
+    return thing_document(thing, told, pictures=[page.picture])
 
 
 def _page(thing: Thing) -> str:

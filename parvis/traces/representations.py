@@ -6,11 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.http import HttpRequest
+
 from parvis.core.registry import Registry
 from parvis.traces.models import Thing
 
 JSON_LD = "application/ld+json"
 ACTIVITY = "application/activity+json"
+_PROFILE = "https://www.w3.org/ns/activitystreams"
+STREAMS = f'{JSON_LD}; profile="{_PROFILE}"'
 Data = Callable[[Thing], Mapping[str, Any]]
 
 
@@ -19,12 +23,14 @@ class Representation:
     """What a kind of thing offers.
 
     page: the address of its page in the current language; data: media type to a function
-    giving the document (JSON-LD 1.1, ActivityStreams 2.0); is_public: whether it may be seen.
+    giving the document (JSON-LD 1.1, ActivityStreams 2.0); is_public: whether it may be seen;
+    may_read: whether whoever sends this request may read its data, public or not; None: as is_public says.
     """
 
     page: Callable[[Thing], str]
     data: Mapping[str, Data] = field(default_factory=dict)
     is_public: Callable[[Thing], bool] = lambda thing: True
+    may_read: Callable[[HttpRequest, Thing], bool] | None = None
 
 
 representations: Registry[Representation] = Registry("representation")
@@ -38,6 +44,9 @@ def choose(accept: str, representation: Representation | None) -> str:
             return "text/html"
         if media_type in offered:
             return media_type
+        # What JSON-LD is asked for with ActivityStreams' profile is ActivityStreams.
+        if media_type == STREAMS and ACTIVITY in offered:
+            return ACTIVITY
         if media_type in {"application/json", "application/*"} and offered:
             return offered[0]
     return "text/html"
@@ -47,7 +56,8 @@ def _by_preference(accept: str) -> list[str]:
     weighted = []
     for place, part in enumerate(accept[:1000].split(",")):
         media_type, _, parameters = part.strip().lower().partition(";")
-        weighted.append((-_weight(parameters), place, media_type.strip()))
+        is_streams = media_type.strip() == JSON_LD and _PROFILE in parameters
+        weighted.append((-_weight(parameters), place, STREAMS if is_streams else media_type.strip()))
     return [media_type for weight, _, media_type in sorted(weighted) if weight < 0]
 
 

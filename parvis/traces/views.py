@@ -21,15 +21,22 @@ def show_thing(request: HttpRequest, pk: UUID) -> HttpResponse:
     if thing.state == Thing.State.REMOVED:
         return _tombstone(request, thing)
     representation = representations.get(thing.kind)
-    if representation is None or not representation.is_public(thing):
+    if representation is None:
         raise Http404
     return _represent(request, thing, representation)
 
 
 def _represent(request: HttpRequest, thing: Thing, representation: Representation) -> HttpResponse:
     media_type = choose(request.headers.get("Accept", ""), representation)
+    is_public = representation.is_public(thing)
+    may_read = representation.may_read
+    if not is_public and (may_read is None or media_type == "text/html"):
+        raise Http404
     if media_type == "text/html":
         return HttpResponseRedirect(representation.page(thing), status=303)
+    if may_read is not None and not may_read(request, thing):
+        # What is not public is told as if it were not there.
+        return JsonResponse({"error": "sign the request"}, status=401 if is_public else 404)
     data = representation.data[media_type](thing)
     return JsonResponse(data, content_type=media_type, json_dumps_params={"ensure_ascii": False})
 

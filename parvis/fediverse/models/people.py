@@ -58,7 +58,7 @@ class Follower(models.Model):
     class State(models.TextChoices):
         REQUESTED = "requested", _("asks to follow")
         ACCEPTED = "accepted", _("follows")
-        REJECTED = "rejected", _("refused")
+        REJECTED = "rejected", _("not accepted")
         ENDED = "ended", _("no longer follows")
 
     actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="followers")
@@ -76,3 +76,22 @@ class Follower(models.Model):
 
     def __str__(self) -> str:
         return f"{self.remote} → {self.actor}"
+
+
+class Following(models.Model):
+    """One of our actors follows somebody. activity: the address of our Follow."""
+
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="followings")
+    remote = models.ForeignKey(RemoteActor, on_delete=models.CASCADE, related_name="followed_by")
+    activity = models.CharField(max_length=500)
+    state = models.CharField(max_length=10, choices=Follower.State.choices, default=Follower.State.REQUESTED)
+    created_at = models.DateTimeField(default=now)
+    changed_at = models.DateTimeField(default=now)
+
+    class Meta:
+        verbose_name = _("somebody followed")
+        verbose_name_plural = _("people followed")
+        constraints = [models.UniqueConstraint(fields=["actor", "remote"], name="following_once")]
+
+    def __str__(self) -> str:
+        return f"{self.actor} → {self.remote}"

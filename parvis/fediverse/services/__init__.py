@@ -1,0 +1,1 @@
+"""What the social web does. Import from the modules: actors, posting, receiving, reading, moderating, spreading."""

@@ -72,7 +72,7 @@ def test_unknown_and_unpublished_are_not_found(client: Client) -> None:
         ("", "text/html"),
         ("*/*", "text/html"),
         ("application/ld+json", JSON_LD),
-        ('application/ld+json; profile="https://www.w3.org/ns/activitystreams"', JSON_LD),
+        ('application/ld+json; profile="https://www.w3.org/ns/activitystreams"', ACTIVITY),
         ("text/html;q=0.1, application/activity+json", ACTIVITY),
         ("application/activity+json;q=0", "text/html"),
         ("application/activity+json;q=broken", "text/html"),

@@ -1,0 +1,23 @@
+"""What the social web does in the background."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from parvis.core.tasks import periodic, task
+from parvis.fediverse.models import Received
+from parvis.fediverse.services import receiving
+
+
+@task(attempts=8, first_delay=30, label=_("Deal with what another server sent"))
+def finish_received(pk: str) -> None:
+    """An activity that needs another server."""
+    row = Received.objects.select_related("remote").filter(pk=pk).first()
+    if row is not None:
+        receiving.finish(row)
+
+
+@periodic(hour="4", minute="10", label=_("Forget activities done with"))
+def forget_received_nightly() -> None:
+    """Thirty days are enough to recognise one sent twice."""
+    receiving.forget_received()

@@ -1,0 +1,1 @@
+"""Addresses machines ask: who is here, their boxes, their activities."""

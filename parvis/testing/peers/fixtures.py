@@ -1,0 +1,43 @@
+"""Fixtures of the peers: each server is started once by each process of the tests, when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+import pytest
+
+from parvis.testing.peers.process import PeerAbsent
+
+if TYPE_CHECKING:
+    from parvis.testing.peers.fedify import Fedify
+
+Peer = TypeVar("Peer")
+
+
+@contextmanager
+def or_skip(peer: AbstractContextManager[Peer]) -> Iterator[Peer]:
+    """The peer, entered; the test skips with the reason where it cannot be run."""
+    with ExitStack() as stack:
+        try:
+            entered = stack.enter_context(peer)
+        except PeerAbsent as absent:
+            pytest.skip(str(absent))
+        yield entered
+
+
+@pytest.fixture(scope="session")
+def fedify_server() -> Iterator[Fedify]:
+    """A server of the social web at 127.0.0.1, as earlier tests left it: for fixtures of a wider scope."""
+    from parvis.testing.peers import fedify
+
+    with or_skip(fedify.running()) as peer:
+        yield peer
+
+
+@pytest.fixture
+def fedify_peer(fedify_server: Fedify) -> Fedify:
+    """The same, as if just started but for the people earlier tests made: take names of your own."""
+    fedify_server.reset()
+    return fedify_server

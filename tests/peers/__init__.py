@@ -1,0 +1,1 @@
+"""The peers themselves, and tests that they are what they should be."""
