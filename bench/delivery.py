@@ -27,6 +27,7 @@ NEEDS_DATA = False
 INBOXES, HOSTS, FOLLOWERS = 20_000, 2_000, 100_000
 RAW_POSTS, ROUNDS = 6_000, 3
 _LONGEST_S = 300.0
+ROOT = Path(__file__).resolve().parents[1]
 _MEMORY_SECONDS = 20.0
 
 
@@ -58,7 +59,7 @@ def run(*, data: Path | None = None, database: str | None = None) -> dict[str, f
 @contextmanager
 def _sink() -> Iterator[int]:
     port = live.free_port()
-    sink = subprocess.Popen([sys.executable, "-m", "bench.sink", str(port)])
+    sink = subprocess.Popen([sys.executable, "-m", "bench.sink", str(port)], cwd=ROOT)
     try:
         time.sleep(0.5)
         yield port
@@ -79,7 +80,9 @@ class Home:
     def scene(self, *words: str) -> str:
         """Set the scene (see delivery_scene); what it said."""
         command = [sys.executable, "-m", "bench.delivery_scene", *words, str(self._port)]
-        said = subprocess.run(command, env=self._environment, check=True, capture_output=True, text=True)
+        said = subprocess.run(command, env=self._environment, cwd=ROOT, capture_output=True, text=True)
+        if said.returncode:
+            raise RuntimeError(f"{words[0]}: {said.stderr[-3000:]}")
         return said.stdout.split()[-1] if said.stdout.split() else ""
 
     def ask(self, what: str) -> float:
@@ -113,7 +116,7 @@ class Home:
     def _worker(self) -> Iterator[subprocess.Popen[bytes]]:
         with (self._folder / "worker.log").open("a") as log:
             command = [sys.executable, "-m", "bench.delivery_worker"]
-            worker = subprocess.Popen(command, env=self._environment, stdout=log, stderr=log)
+            worker = subprocess.Popen(command, env=self._environment, cwd=ROOT, stdout=log, stderr=log)
             try:
                 yield worker
             finally:
@@ -133,7 +136,9 @@ class Home:
                 if found and found[0] is not None:
                     return found[0]
                 time.sleep(0.05)
-        raise RuntimeError(f"not within {_LONGEST_S:g} s: {question}\n{(self._folder / 'worker.log').read_text()[-3000:]}")
+        raise RuntimeError(
+            f"not within {_LONGEST_S:g} s: {question}\n{(self._folder / 'worker.log').read_text()[-3000:]}"
+        )
 
     def _rate(self, begun: str) -> float:
         asked = "SELECT count(*), (julianday(max(changed_at)) - julianday(?)) * 86400, min(state), max(state)"
