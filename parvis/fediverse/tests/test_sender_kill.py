@@ -46,7 +46,7 @@ SENDING = textwrap.dedent("""
     rows.LEASE, sender._KEEP_EVERY_S, sender._RECORDED_AT_ONCE = timedelta(seconds=0.3), 0.05, 20
 
     class NoMigrations(dict):
-        """Tables are made as the models are: a quarter of a minute saved."""
+        # Tables are made as the models are: a minute saved.
         def __contains__(self, app): return True
         def __getitem__(self, app): return None
 
@@ -149,9 +149,7 @@ def test_every_inbox_ends_with_every_activity_once_by_its_id(tmp_path: Path, inb
     said = json.loads(done.stdout.splitlines()[-1])
     assert said["states"] == ["delivered"]
     assert said["early"] >= KILLS // 2, "most deaths came while there was work"
-    wanted = {
-        (f"/{n}", f"https://musee.example/{number}") for n in range(INBOXES) for number in range(ACTIVITIES)
-    }
+    wanted = {(f"/{n}", f"https://musee.example/{number}") for n in range(INBOXES) for number in range(ACTIVITIES)}
     assert set(inboxes.taken) == wanted
     # What was repeated has the id it had: an inbox keeps one.
     assert sum(inboxes.taken.values()) < 2 * len(wanted) * ACTIVITIES
