@@ -15,17 +15,20 @@ def worker() -> None:
 def _work() -> None:
     from django.utils.module_loading import autodiscover_modules
 
+    from parvis.core.companions import Company
     from parvis.core.tasks import queue
     from parvis.core.working import Pulse
 
     autodiscover_modules("tasks", "periodic")
-    pulse = Pulse()
+    pulse, company = Pulse(), Company()
     pulse.start()
+    company.start()
     # SIGTERM finishes the task under way, then stops: what ``parvis serve`` sends.
     consumer = queue.create_consumer(workers=1, periodic=False, max_delay=1.0, graceful_signal="TERM")
     try:
         consumer.run()
     finally:
+        company.stop()
         pulse.stop()
 
 

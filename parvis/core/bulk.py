@@ -13,10 +13,13 @@ from uuid import UUID
 from django.db import connection, models
 
 
-def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def insert_rows(
+    model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]], *, leaves_present: bool = False
+) -> None:
     """Insert rows whose values are ready for the database (see ``adapted``).
 
     fields: names of the columns given, in order; the model's other columns take their defaults.
+    leaves_present: a row that is there already, by a unique constraint, stays as it is.
     """
     quote = connection.ops.quote_name
     given = [field for name in fields for field in model._meta.concrete_fields if name in (field.name, field.attname)]
@@ -26,14 +29,15 @@ def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable
     table = quote(model._meta.db_table)
     ready = ((*row, *defaults) for row in rows) if defaults else rows
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        if connection.vendor == "postgresql" and not leaves_present:
             with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for row in ready:
                     copy.write_row(row)
             return
         marks = ", ".join(["%s"] * (len(given) + len(left)))
-        # An iterator will do: the sqlite3 module takes the rows one by one.
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", ready)  # type: ignore[arg-type]
+        present = " ON CONFLICT DO NOTHING" if leaves_present else ""
+        # An iterator will do: the rows are taken one by one.
+        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks}){present}", ready)  # type: ignore[arg-type]
 
 
 def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:

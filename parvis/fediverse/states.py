@@ -24,7 +24,10 @@ class Delivering(LifeCycle):
         ("sending", "waiting"),
         ("sending", "lost"),
         ("sending", "gone"),
+        ("sending", "cancelled"),
         ("waiting", "gone"),
+        # Its server has not answered anybody for days.
+        ("waiting", "lost"),
         ("waiting", "cancelled"),
         # Somebody asks again, in the desk.
         ("lost", "waiting"),

@@ -64,7 +64,7 @@ def open_transport(*, connections: int = 10) -> httpx.HTTPTransport:
     transport = httpx.HTTPTransport()
     transport._pool.close()
     transport._pool = httpcore.ConnectionPool(
-        ssl_context=_context(), max_connections=connections, network_backend=_Guarded()
+        ssl_context=tls_context(), max_connections=connections, network_backend=_Guarded()
     )
     return transport
 
@@ -73,7 +73,7 @@ def open_async_transport(*, connections: int = 100, idle_seconds: float = 5.0) -
     """A transport for httpx.AsyncClient that refuses private addresses."""
     transport = httpx.AsyncHTTPTransport()
     transport._pool = httpcore.AsyncConnectionPool(
-        ssl_context=_context(), max_connections=connections, keepalive_expiry=idle_seconds,
+        ssl_context=tls_context(), max_connections=connections, keepalive_expiry=idle_seconds,
         max_keepalive_connections=connections, network_backend=_GuardedAsync(),
     )  # fmt: skip
     return transport
@@ -82,7 +82,7 @@ def open_async_transport(*, connections: int = 100, idle_seconds: float = 5.0) -
 _contexts: list[ssl.SSLContext] = []
 
 
-def _context() -> ssl.SSLContext:
+def tls_context() -> ssl.SSLContext:
     """One for the process: reading the authorities' certificates takes 20 ms."""
     if not _contexts:
         _contexts.append(httpx.create_ssl_context())

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import User
@@ -68,12 +69,12 @@ def judge_person(remote: RemoteActor, *, rule: str, reason: str, by: User | None
         _part_with(RemoteActor.objects.filter(pk=remote.pk))
 
 
-def _part_with(people: object) -> None:
+def _part_with(people: QuerySet[RemoteActor]) -> None:
     """They follow us no longer, nor we them; what was on its way to them is called off."""
     ended = {"state": Follower.State.ENDED, "changed_at": now()}
     Follower.objects.filter(remote__in=people).update(**ended)
     Following.objects.filter(remote__in=people).update(**ended)
-    inboxes = RemoteActor.objects.filter(pk__in=people).values("inbox")  # type: ignore[misc]
+    inboxes = RemoteActor.objects.filter(pk__in=people).values("inbox")
     waiting = Delivery.objects.filter(inbox__in=inboxes, state=Delivery.State.WAITING)
     waiting.exclude(activity__type="Block").update(state=Delivery.State.CANCELLED, changed_at=now())
 

@@ -42,7 +42,7 @@ def sign(parts: Parts, *, key_id: str, private_key: rsa.RSAPrivateKey, at: datet
     headers = {"host": parts.host, "date": format_datetime(at.astimezone(UTC), usegmt=True)}
     covered = ["(request-target)", "host", "date"]
     if parts.needs_digest:
-        headers["digest"] = f"SHA-256={base64.b64encode(hashlib.sha256(parts.body).digest()).decode()}"
+        headers["digest"] = f"SHA-256={base64.b64encode(parts.body_sha256).decode()}"
         covered.append("digest")
     text = _text(parts, covered, headers, {})
     signature = base64.b64encode(private_key.sign(text, PKCS1v15(), SHA256())).decode()

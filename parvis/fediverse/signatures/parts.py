@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -13,12 +14,16 @@ RFC9421 = "rfc9421"
 
 @dataclass(frozen=True)
 class Parts:
-    """One request. url: whole, as it was written; headers: names in lower case, each once."""
+    """One request. url: whole, as it was written; headers: names in lower case, each once.
+
+    sha256: of the body, where it is known already (one body goes to many).
+    """
 
     method: str
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    sha256: bytes = b""
 
     @property
     def target(self) -> str:
@@ -30,6 +35,11 @@ class Parts:
     def host(self) -> str:
         """The host, and its port when it is written."""
         return urlsplit(self.url).netloc
+
+    @property
+    def body_sha256(self) -> bytes:
+        """The body's SHA-256, for what we sign ourselves."""
+        return self.sha256 or hashlib.sha256(self.body).digest()
 
     @property
     def needs_digest(self) -> bool:

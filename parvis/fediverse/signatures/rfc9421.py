@@ -112,7 +112,7 @@ def _one_signature(headers: Mapping[str, str]) -> tuple[list[tuple[str, Any]], d
     if len(written) > _MOST_HEADER or len(headers.get("signature", "")) > _MOST_HEADER:
         raise BadSignature("signature header too long")
     try:
-        inputs: dict[str, Any] = http_sf.parse(written.encode("ascii"), tltype="dictionary")
+        inputs: Any = http_sf.parse(written.encode("ascii"), tltype="dictionary")
         if len(inputs) != 1:
             raise BadSignature("not one signature")
         covered, said = next(iter(inputs.values()))

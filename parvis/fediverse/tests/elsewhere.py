@@ -106,7 +106,7 @@ def post(
     body = activity if isinstance(activity, bytes) else json.dumps(activity).encode()
     url = f"{settings.PUBLIC_ADDRESS}{path}"
     signed = sign(Parts("POST", url, {}, body), key_id, key(which), form) | (headers or {})
-    meta = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in signed.items()}
+    meta: dict[str, Any] = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in signed.items()}
     return Client(raise_request_exception=True).post(path, data=body, content_type=kind, **meta)
 
 

@@ -190,7 +190,7 @@ def test_where_signatures_are_asked_only_the_server_itself_is_read_without(
     assert read(actor.thing.path).status_code == 401
     assert read(f"/ap/{actor.thing_id}/outbox").status_code == 401
     for path in (actor.thing.path, f"/ap/{actor.thing_id}/outbox"):
-        signed = sign(Parts("GET", f"{settings.PUBLIC_ADDRESS}{path}"), ana.key_id, key(0), form)
+        signed: Any = sign(Parts("GET", f"{settings.PUBLIC_ADDRESS}{path}"), ana.key_id, key(0), form)
         assert read(path, **signed).status_code == 200
-        other = sign(Parts("GET", f"{settings.PUBLIC_ADDRESS}{path}"), ana.key_id, key(5), form)
+        other: Any = sign(Parts("GET", f"{settings.PUBLIC_ADDRESS}{path}"), ana.key_id, key(5), form)
         assert read(path, **other).status_code == 401

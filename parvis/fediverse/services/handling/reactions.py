@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from parvis.core.clock import now
 from parvis.fediverse.bounds import iri_of, type_of
@@ -73,6 +73,6 @@ def _deed(incoming: Incoming, inner: dict[str, Any]) -> Deed | None:
 
 def _undo_deed(incoming: Incoming, deed: Deed) -> None:
     Deed.objects.filter(pk=deed.pk).update(gone_at=now())
-    what = cast(What, _UNDONE[deed.what])
+    what = _UNDONE[deed.what]
     told = {"object_iri": deed.iri}
     record(incoming, f"{deed.what}.undone", deed.thing_id, what, told=told, in_reply_to_id=deed.trace_id)

@@ -105,7 +105,7 @@ def _record(incoming: Incoming, kind: str, what: What, written: Written, towards
     }  # fmt: skip
     words: dict[str, Any] = {}
     if not written.is_private:
-        payload = {"object": written.iri, "url": written.url, "html": written.html}
+        payload: dict[str, Any] = {"object": written.iri, "url": written.url, "html": written.html}
         payload |= {name: list(getattr(written, name)) for name in ("tags", "pictures") if getattr(written, name)}
         words = {"text": written.text, "language": written.language or None, "payload": payload}
     return record(

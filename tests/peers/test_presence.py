@@ -1,0 +1,181 @@
+"""The institution's own presence and a server made with Fedify: each way, in both forms of signature."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from parvis.testing import live
+from parvis.testing.peers.fedify import Fedify, Form
+from parvis.testing.peers.remote import until
+
+pytestmark = [pytest.mark.peers, pytest.mark.timeout(900)]
+OUTSIDE = {"PARVIS_OUTSIDE__PRIVATE": '["127.0.0.0/8"]', "PARVIS_OUTSIDE__PLAIN_HTTP": "true"}
+_BEGIN = """
+import django, json, os
+os.environ["DJANGO_SETTINGS_MODULE"] = "parvis.config.settings"
+django.setup()
+from parvis.fediverse.models import *
+from parvis.fediverse.services.actors import institution_actor
+from parvis.fediverse.services import following, posting, reading
+from parvis.fediverse.services.posting import Draft
+from parvis.fediverse.addresses import actor_iri, account
+from parvis.fediverse.documents.posts import post_iri
+from parvis.traces.models import Trace
+us = institution_actor()
+"""
+# What waits goes out: one request a row, in the form this server took last.
+_DELIVER = """
+from parvis.core.web import ask
+from parvis.fediverse.addresses import key_iri
+from parvis.fediverse.keys import private_key
+from parvis.fediverse.signatures import Signer
+for row in Delivery.objects.select_related("activity__actor").filter(state="waiting").order_by("id"):
+    host = Host.objects.filter(name=row.host).first()
+    actor = row.activity.actor
+    signer = Signer(key_iri(actor), private_key(actor), FORM)
+    answer = ask(row.inbox, method="POST", content=row.activity.body.encode(),
+                 headers={"content-type": "application/activity+json"}, prepare=signer)
+    assert answer.is_good, (answer.status, answer.body[:300])
+    Delivery.objects.filter(pk=row.pk).update(state="delivered", status=answer.status)
+"""
+
+
+@dataclass(frozen=True)
+class Presence:
+    """A served institution. form: how it signs."""
+
+    site: live.Site
+    form: str
+
+    def inside(self, code: str) -> Any:
+        """Run code in its home; what it puts in ``told``, as JSON carries it."""
+        written = (
+            f"{_BEGIN}\nFORM = {self.form!r}\ntold = None\n{textwrap.dedent(code)}\nprint('told:' + json.dumps(told))"
+        )
+        variables = {**OUTSIDE, "PARVIS_WEB__ADDRESS": self.site.address}
+        done = subprocess.run(
+            [sys.executable, "-c", written], env=live.environment(self.site.home, **variables), capture_output=True,
+            text=True, check=False, timeout=120,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr[-3000:]
+        return json.loads(done.stdout.rpartition("told:")[2])
+
+    def say(self, code: str) -> Any:
+        """The same, then what waits is delivered."""
+        return self.inside(f"{textwrap.dedent(code)}\n{_DELIVER}")
+
+    def kinds(self) -> list[str]:
+        """The ledger, in order."""
+        told: list[str] = self.inside("told = list(Trace.objects.order_by('recorded_at', 'id').values_list('kind', flat=True))")  # fmt: skip
+        return [kind.removeprefix("fediverse.") for kind in told]
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[live.Site]:
+    home = tmp_path_factory.mktemp("presence")
+    made = live.parvis(home, "init", "--name", "Musée d’essai", "--email", "ana@musee.example", "--json")
+    assert made.returncode == 0, made.stderr
+    with live.serving(Path(home), settings=OUTSIDE) as site:
+        yield site
+
+
+@pytest.fixture(params=["draft-cavage", "rfc9421"])
+def presence(request: pytest.FixtureRequest, served: live.Site, fedify_peer: Fedify) -> Presence:
+    form: Form = request.param
+    fedify_peer.settings(signature=form)
+    return Presence(served, "cavage" if form == "draft-cavage" else "rfc9421")
+
+
+def test_a_person_of_another_server_and_the_institution_meet(presence: Presence, fedify_peer: Fedify):
+    us = presence.inside("told = [actor_iri(us), account(us)]")
+    alice = fedify_peer.actor(f"alice-{presence.form}")
+    before = len(presence.kinds())
+
+    # She finds, follows, and is accepted.
+    assert fedify_peer.lookup(us[0]).json["type"] == "Organization"
+    assert alice.follow(f"@{us[1]}").is_delivered
+    presence.say("pass")
+    until(lambda: alice.following() == {us[0]: "accepted"}, what="our Accept")
+
+    # The institution writes; she answers, likes, shares, takes it back, corrects, deletes.
+    post = presence.say(
+        """
+        draft = Draft(content={"fr": "<p>Bonjour</p>", "en": "<p>Hello</p>"}, tags=["musée"], attachments=[
+            {"url": "https://museum.example/1.webp", "media_type": "image/webp", "alt": "Un vase"}])
+        told = post_iri(posting.publish_post(actor=us, draft=draft))
+        """
+    )
+    [create] = fedify_peer.wait("Create", by=us[0])
+    assert create.is_verified and create.form == ("draft-cavage" if presence.form == "cavage" else "rfc9421")
+    assert create.object["contentMap"] == {"fr": "<p>Bonjour</p>", "en": "<p>Hello</p>"}
+    assert alice.lookup(post).understood["attachments"][0]["name"] == "Un vase"
+    reply = alice.note("<p>Beau <b>vase</b></p>", reply_to=post, mentions=[us[0]], language="fr")
+    assert reply.is_delivered and alice.like(post).is_delivered
+    shared = alice.announce(post)
+    assert alice.undo(shared.id).is_delivered and alice.update(reply.object, "<p>Très beau</p>").is_delivered
+    text = presence.inside("told = Trace.objects.filter(kind='fediverse.post.edited').latest('recorded_at').text")
+    assert text == "Très beau"
+    assert alice.delete(reply.object).is_delivered
+    assert presence.kinds()[before:] == [
+        "follow.received", "reply.received", "like.received", "boost.received", "boost.undone", "post.edited", "post.deleted",
+    ]  # fmt: skip
+
+    # The institution corrects and takes back.
+    presence.say(f"posting.edit_post(Post.objects.get(thing={post.rpartition('/')[2]!r}), content={{'fr': '<p>Bonsoir</p>'}})")  # fmt: skip
+    [update] = fedify_peer.wait("Update", by=us[0])
+    assert update.object["content"] == "<p>Bonsoir</p>" and update.object["updated"]
+    presence.say(f"posting.delete_post(Post.objects.get(thing={post.rpartition('/')[2]!r}))")
+    [deleted] = fedify_peer.wait("Delete", by=us[0])
+    assert deleted.object["type"] == "Tombstone" and alice.get(post).status == 410
+
+
+def test_the_institution_follows_answers_likes_and_shares(presence: Presence, fedify_peer: Fedify):
+    us = presence.inside("told = actor_iri(us)")
+    bob = fedify_peer.actor(f"bob-{presence.form}")
+    presence.say(f"following.follow(us, reading.actor({bob.id!r}))")
+    fedify_peer.wait("Follow", by=us)
+    state = f"told = Following.objects.get(remote__iri={bob.id!r}).state"
+    until(lambda: presence.inside(state) == "accepted", what="bob's Accept")
+
+    note = bob.note("<p>Voyez</p>", mentions=[us])
+    assert note.is_delivered
+    presence.say(
+        f"""
+        posting.like(us, {note.object!r})
+        share = posting.announce(us, {note.object!r})
+        posting.publish_post(actor=us, draft=Draft(content={{"fr": "<p>Merci</p>"}}, in_reply_to={note.object!r},
+            mentions=[{{"href": {bob.id!r}, "name": {bob.handle!r}}}]))
+        posting.undo(share)
+        """
+    )
+    for verb in ("Like", "Announce", "Create", "Undo"):
+        assert fedify_peer.wait(verb, by=us)
+    [create] = fedify_peer.received("Create", by=us)
+    assert create.object["inReplyTo"] == note.object
+
+
+def test_a_spoiled_signature_is_refused(presence: Presence, fedify_peer: Fedify):
+    told = presence.inside(
+        "from parvis.fediverse.addresses import shared_inbox\ntold = [actor_iri(us), shared_inbox()]"
+    )
+    eve = fedify_peer.actor(f"eve-{presence.form}")
+    form: Form = "draft-cavage" if presence.form == "cavage" else "rfc9421"
+    like = {
+        "@context": "https://www.w3.org/ns/activitystreams", "id": f"{eve.id}/likes/1", "type": "Like", "actor": eve.id,
+        "object": told[0],
+    }  # fmt: skip
+    swapped = json.dumps({**like, "type": "Announce"})
+    for harm in ({"swap_body": swapped}, {"ahead": -100_000}, {"sign": False}):
+        assert [one.status for one in eve.post(told[1], like, form=form, **harm)] == [401]
+    assert [one.status for one in eve.post(told[1], like, form=form, times=2)] == [202, 202]
+    assert presence.kinds().count("like.received") >= 1
+    assert presence.inside(f"told = Deed.objects.filter(remote__iri={eve.id!r}).count()") == 1
