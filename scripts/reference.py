@@ -68,10 +68,35 @@ def licences() -> Iterator[str]:
     yield "| code | name | what it allows | URI |\n|---|---|---|---|\n" + "\n".join(rows)
 
 
+def networks() -> Iterator[str]:
+    """What each network can carry, as its adapter declares it."""
+    from parvis.channels.registry import adapters
+
+    yield "# Networks"
+    yield "Limits are the network’s usual ones; where servers differ, those of the account are read there."
+    named = ("threads", "edits", "deletes", "replies", "quotes", "mentions", "metrics", "listens")
+    head = "| network | characters | pictures | films | " + " | ".join(named) + " | who reads |"
+    rows = [head, "|" + "---|" * (5 + len(named))]
+    for each in adapters():
+        can = each.capabilities
+        marks = " | ".join("yes" if getattr(can, name) else "–" for name in named)
+        shown = ", ".join(sorted(str(one) for one in can.visibilities))
+        rows.append(
+            f"| {each.label}{' (by hand)' if each.is_by_hand else ''} | {can.characters or '–'} "
+            f"| {_media_of(can.pictures)} | {_media_of(can.videos)} | {marks} | {shown} |"
+        )
+    yield "\n".join(rows)
+
+
+def _media_of(takes: Any) -> str:
+    return f"{takes.most}, {takes.most_bytes / 1_000_000:g} MB, alt {takes.alt_length}" if takes else "–"
+
+
 PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "configuration.md": configuration,
     "commands.md": commands,
     "licences.md": licences,
+    "networks.md": networks,
 }
 
 
