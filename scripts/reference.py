@@ -73,23 +73,31 @@ def networks() -> Iterator[str]:
     from parvis.channels.registry import adapters
 
     yield "# Networks"
-    yield "Limits are the network’s usual ones; where servers differ, those of the account are read there."
-    named = ("threads", "edits", "deletes", "replies", "quotes", "mentions", "metrics", "listens")
-    head = "| network | characters | pictures | films | " + " | ".join(named) + " | who reads |"
-    rows = [head, "|" + "---|" * (5 + len(named))]
-    for each in adapters():
-        can = each.capabilities
-        marks = " | ".join("yes" if getattr(can, name) else "–" for name in named)
-        shown = ", ".join(sorted(str(one) for one in can.visibilities))
-        rows.append(
-            f"| {each.label}{' (by hand)' if each.is_by_hand else ''} | {can.characters or '–'} "
-            f"| {_media_of(can.pictures)} | {_media_of(can.videos)} | {marks} | {shown} |"
-        )
-    yield "\n".join(rows)
+    yield (
+        "Characters are counted as the network counts them; 0: no limit. Sides are the pixels a picture is brought to. "
+        "By hand: a colleague publishes what is prepared."
+    )
+    head = "characters", "pictures", "side", "ratios", "films", *_ABILITIES, "who may read"
+    rows = "\n".join(f"| {' | '.join(_network(each))} |" for each in adapters())
+    yield f"| network | {' | '.join(head)} |\n|{'---|' * (len(head) + 1)}\n{rows}"
 
 
-def _media_of(takes: Any) -> str:
-    return f"{takes.most}, {takes.most_bytes / 1_000_000:g} MB, alt {takes.alt_length}" if takes else "–"
+_ABILITIES = (
+    "alt", "threads", "edits", "deletes", "replies", "quotes", "mentions", "metrics", "listens", "link_in_text", "by_hand",
+)  # fmt: skip
+
+
+def _network(adapter: Any) -> Iterator[str]:
+    can = adapter.capabilities
+    yield str(adapter.label)
+    yield str(can.characters)
+    yield str(can.pictures.most if can.pictures else "–")
+    yield str(can.pictures.most_side if can.pictures else "–")
+    yield ", ".join(f"{ratio:g}" for ratio in can.pictures.ratios) if can.pictures and can.pictures.ratios else "any"
+    yield str(can.videos.most if can.videos else "–")
+    for name in _ABILITIES:
+        yield "yes" if (adapter.is_by_hand if name == "by_hand" else getattr(can, name)) else "–"
+    yield ", ".join(sorted(each.value for each in can.visibilities))
 
 
 PAGES: dict[str, Callable[[], Iterator[str]]] = {
