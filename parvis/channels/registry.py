@@ -13,6 +13,7 @@ NETWORKS: dict[str, str] = {
     "mastodon": "parvis.channels.networks.mastodon.adapter.Mastodon",
     "bluesky": "parvis.channels.networks.bluesky.adapter.Bluesky",
     "tumblr": "parvis.channels.networks.tumblr.adapter.Tumblr",
+    "feeds": "parvis.channels.networks.feeds.adapter.Feeds",
     "webhook": "parvis.channels.networks.webhook.adapter.Webhook",
     "instagram": "parvis.channels.networks.by_hand.entries.Instagram",
     "facebook": "parvis.channels.networks.by_hand.entries.Facebook",

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.channels.contracts.adapter import Adapter, Text
 from parvis.channels.contracts.errors import BadContent, ChannelError, OutcomeUnknown, Reconnect, TryLater
+from parvis.core.bilingual import say
 from parvis.core.clock import now
 from parvis.core.redaction import clean
 from parvis.core.web import AddressRefused, Answer, AskFailed, Limits, ask
@@ -105,32 +106,34 @@ class WebAdapter(Adapter):
 
 def decision(network: Text, answer: Answer, *, publishes: bool) -> ChannelError:
     """The error a refusal stands for, as most networks mean it."""
-    told, words = {"network": network, "status": answer.status}, words_of(answer)
+    told: dict[str, Any] = {"network": network, "status": answer.status}
+    words = words_of(answer)
     if answer.status in (401, 403):
-        return Reconnect(_("%(network)s no longer lets us in.") % told, detail=words,
+        return Reconnect(say(_("%(network)s no longer lets us in."), **told), detail=words,
                          remedy=_("Connect the account again."))  # fmt: skip
     if answer.status in _LATER:
-        return TryLater(_("%(network)s asks us to wait.") % told, detail=words, after=wait_of(answer))
+        return TryLater(say(_("%(network)s asks us to wait."), **told), detail=words, after=wait_of(answer))
     if answer.status == 413:
-        return BadContent(_("%(network)s finds a picture or film too heavy.") % told, detail=words,
+        return BadContent(say(_("%(network)s finds a picture or film too heavy."), **told), detail=words,
                           remedy=_("Choose a lighter one."), field="media")  # fmt: skip
     if 400 <= answer.status < 500:
-        return BadContent(_("%(network)s refuses this content (%(status)s).") % told, detail=words,
+        return BadContent(say(_("%(network)s refuses this content (%(status)s)."), **told), detail=words,
                           remedy=_("Read its reason, change the content and send again."), field="text")  # fmt: skip
     if publishes and answer.status >= 500:
-        return OutcomeUnknown(_("%(network)s failed while publishing.") % told, detail=words)
-    return TryLater(_("%(network)s is out of order (%(status)s).") % told, detail=words, after=wait_of(answer))
+        return OutcomeUnknown(say(_("%(network)s failed while publishing."), **told), detail=words)
+    return TryLater(say(_("%(network)s is out of order (%(status)s)."), **told), detail=words, after=wait_of(answer))
 
 
 def unanswered(network: Text, failure: AskFailed, *, publishes: bool) -> ChannelError:
     """The error that a missing or unreadable answer stands for: unknown only when the request left."""
-    told, detail = {"network": network}, clean(failure.why)
+    told: dict[str, Any] = {"network": network}
+    detail = clean(failure.why)
     if isinstance(failure, AddressRefused):
-        return TryLater(_("%(network)s cannot be reached at its address.") % told, detail=detail,
+        return TryLater(say(_("%(network)s cannot be reached at its address."), **told), detail=detail,
                         remedy=_("Check the address of the server."))  # fmt: skip
     if publishes and not isinstance(failure.__cause__, _NEVER_LEFT):
-        return OutcomeUnknown(_("%(network)s did not answer: it may have been published.") % told, detail=detail)
-    return TryLater(_("%(network)s does not answer.") % told, detail=detail)
+        return OutcomeUnknown(say(_("%(network)s did not answer: it may have been published."), **told), detail=detail)
+    return TryLater(say(_("%(network)s does not answer."), **told), detail=detail)
 
 
 def words_of(answer: Answer) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from parvis.channels.contracts import Account, BadContent, ChannelError, Reconnect, RenewToken, Server, TryLater
+from parvis.core.bilingual import say
 
 API = "https://api.tumblr.com"
 DOOR = "https://www.tumblr.com/oauth2/authorize"
@@ -109,8 +110,8 @@ def blog_among(server: Server, name: str) -> Blog:
     blogs = blogs_of(server)
     found = next((each for each in blogs if name in (each.name.lower(), each.uuid.lower(), blog_name(each.url))), None)
     if found is None:
-        raise Reconnect(_("You do not post to this blog: %(name)s.") % {"name": name},
-                        remedy=_("Choose one of yours: %(blogs)s.") % {"blogs": ", ".join(each.name for each in blogs[:20])},
+        raise Reconnect(say(_("You do not post to this blog: %(name)s."), name=name),
+                        remedy=say(_("Choose one of yours: %(blogs)s."), blogs=", ".join(each.name for each in blogs[:20])),
                         )  # fmt: skip
     return found
 

@@ -142,10 +142,8 @@ class Double:
         if kind == "application/json":
             return json.loads(request.content)
         form = email.message_from_bytes(f"Content-Type: {kind}\r\n\r\n".encode() + request.content)
-        parts = {
-            part.get_param("name", header="content-disposition"): part.get_payload(decode=True)
-            for part in form.get_payload()
-        }
+        told: list[Any] = list(form.walk())[1:]
+        parts = {part.get_param("name", header="content-disposition"): part.get_payload(decode=True) for part in told}
         body = json.loads(parts.pop("json"))
         self.files.update(parts)
         named = {
