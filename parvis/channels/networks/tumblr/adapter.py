@@ -192,7 +192,7 @@ def _body(post: Post) -> tuple[bytes, str]:
         return told, "application/json"
     files = [("json", (None, told, "application/json"))] + [
         (name, (name, media.content, media.media_type)) for name, media in post.files
-    ]  # type: ignore[list-item]
+    ]
     request = httpx.Request("POST", connecting.API, files=files)
     return request.read(), request.headers["content-type"]
 
