@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 ANA = Somebody()
 VERBS = ["Follow", "Undo", "Create", "Update", "Delete", "Like", "Announce", "Flag", "Move", "Block", "Accept", "Reject",
          "QuoteRequest", "EmojiReact", "Question", "", "\x00", "Créer", None, 7, ["Like"], {"x": 1}]  # fmt: skip
-COUNT = 400
+COUNT = 60
 QUIET = {202, 400, 401, 403, 404, 405, 413, 415, 429}
 
 
