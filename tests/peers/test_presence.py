@@ -49,25 +49,35 @@ for row in Delivery.objects.select_related("activity__actor").filter(state="wait
 """
 
 
+# One process for all that a test asks inside: setting Django up takes seconds.
+_LOOP = """
+import sys
+for line in sys.stdin:
+    told = None
+    try:
+        exec(compile(json.loads(line), "test", "exec"), globals())
+        print("told:" + json.dumps(told), flush=True)
+    except BaseException as error:
+        print("told:" + json.dumps({"failed": repr(error)}), flush=True)
+"""
+
+
 @dataclass(frozen=True)
 class Presence:
-    """A served institution. form: how it signs."""
+    """A served institution, and a process in its home. form: how it signs."""
 
     site: live.Site
+    process: subprocess.Popen[str]
     form: str
 
     def inside(self, code: str) -> Any:
         """Run code in its home; what it puts in ``told``, as JSON carries it."""
-        written = (
-            f"{_BEGIN}\nFORM = {self.form!r}\ntold = None\n{textwrap.dedent(code)}\nprint('told:' + json.dumps(told))"
-        )
-        variables = {**OUTSIDE, "PARVIS_WEB__ADDRESS": self.site.address}
-        done = subprocess.run(
-            [sys.executable, "-c", written], env=live.environment(self.site.home, **variables), capture_output=True,
-            text=True, check=False, timeout=120,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr[-3000:]
-        return json.loads(done.stdout.rpartition("told:")[2])
+        self.process.stdin.write(json.dumps(f"FORM = {self.form!r}\ntold = None\n{textwrap.dedent(code)}") + "\n")
+        self.process.stdin.flush()
+        line = next(line for line in self.process.stdout if line.startswith("told:"))
+        told = json.loads(line.removeprefix("told:"))
+        assert not (isinstance(told, dict) and "failed" in told), told
+        return told
 
     def say(self, code: str) -> Any:
         """The same, then what waits is delivered."""
@@ -88,11 +98,24 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[live.Site]:
         yield site
 
 
+@pytest.fixture(scope="module")
+def process(served: live.Site) -> Iterator[subprocess.Popen[str]]:
+    variables = {**OUTSIDE, "PARVIS_WEB__ADDRESS": served.address}
+    with subprocess.Popen(
+        [sys.executable, "-c", f"{_BEGIN}{_LOOP}"], env=live.environment(served.home, **variables), text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    ) as running:  # fmt: skip
+        yield running
+        running.stdin.close()
+
+
 @pytest.fixture(params=["draft-cavage", "rfc9421"])
-def presence(request: pytest.FixtureRequest, served: live.Site, fedify_peer: Fedify) -> Presence:
+def presence(
+    request: pytest.FixtureRequest, served: live.Site, process: subprocess.Popen[str], fedify_peer: Fedify
+) -> Presence:
     form: Form = request.param
     fedify_peer.settings(signature=form)
-    return Presence(served, "cavage" if form == "draft-cavage" else "rfc9421")
+    return Presence(served, process, "cavage" if form == "draft-cavage" else "rfc9421")
 
 
 def test_a_person_of_another_server_and_the_institution_meet(presence: Presence, fedify_peer: Fedify):

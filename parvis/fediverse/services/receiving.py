@@ -146,6 +146,10 @@ def _write_down(document: dict[str, Any], remote: RemoteActor, body: bytes, late
                 _do(row, document, may_ask=False)
         except Later:
             later(row)
+        except Exception:
+            # Nobody else's server is told of a fault of ours: the row is there, and tried again.
+            _log.exception("an activity of type %s could not be dealt with", row.type)
+            later(row)
 
 
 def _is_new(row: Received) -> bool:

@@ -356,3 +356,18 @@ def test_public_is_written_in_several_ways():
     for to in ([PUBLIC], "as:Public", ["Public"]):
         ANA.send(ANA.activity("Create", ANA.note(inReplyTo=us(), to=to)))
     assert Trace.objects.exclude(text=None).count() == 3
+
+
+def test_a_fault_of_ours_is_no_answer_and_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+):
+    def broken(*args: Any, **kwargs: Any) -> None:
+        Deed.objects.create(iri="half done")
+
+    activity = ANA.activity("Like", us())
+    with monkeypatch.context() as patched, django_capture_on_commit_callbacks(execute=True):
+        patched.setattr(receiving, "handle", broken)
+        assert ANA.send(activity).status_code == 202
+    assert state(activity) == "received" and not Deed.objects.exists()
+    run_pending()
+    assert state(activity) == "done" and kinds() == ["like.received"]
