@@ -5,6 +5,7 @@ The sender runs as a worker runs it, in light processes forked from one that has
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -117,10 +118,8 @@ class _Inbox(BaseHTTPRequestHandler):
         pass
 
     def handle(self) -> None:
-        try:
+        with contextlib.suppress(OSError):  # The sender died.
             super().handle()
-        except OSError:
-            pass  # The sender died.
 
 
 @pytest.fixture
