@@ -68,10 +68,43 @@ def licences() -> Iterator[str]:
     yield "| code | name | what it allows | URI |\n|---|---|---|---|\n" + "\n".join(rows)
 
 
+def networks() -> Iterator[str]:
+    """What each network can carry, as its adapter declares it."""
+    from parvis.channels.registry import adapters
+
+    yield "# Networks"
+    yield (
+        "Characters are counted as the network counts them; 0: no limit. Sides are the pixels a picture is brought to. "
+        "By hand: a colleague publishes what is prepared."
+    )
+    head = "characters", "pictures", "side", "ratios", "films", *_ABILITIES, "who may read"
+    rows = "\n".join(f"| {' | '.join(_network(each))} |" for each in adapters())
+    yield f"| network | {' | '.join(head)} |\n|{'---|' * (len(head) + 1)}\n{rows}"
+
+
+_ABILITIES = (
+    "alt", "threads", "edits", "deletes", "replies", "quotes", "mentions", "metrics", "listens", "link_in_text", "by_hand",
+)  # fmt: skip
+
+
+def _network(adapter: Any) -> Iterator[str]:
+    can = adapter.capabilities
+    yield str(adapter.label)
+    yield str(can.characters)
+    yield str(can.pictures.most if can.pictures else "–")
+    yield str(can.pictures.most_side if can.pictures else "–")
+    yield ", ".join(f"{ratio:g}" for ratio in can.pictures.ratios) if can.pictures and can.pictures.ratios else "any"
+    yield str(can.videos.most if can.videos else "–")
+    for name in _ABILITIES:
+        yield "yes" if (adapter.is_by_hand if name == "by_hand" else getattr(can, name)) else "–"
+    yield ", ".join(sorted(each.value for each in can.visibilities))
+
+
 PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "configuration.md": configuration,
     "commands.md": commands,
     "licences.md": licences,
+    "networks.md": networks,
 }
 
 

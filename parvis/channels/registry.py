@@ -10,6 +10,7 @@ from parvis.channels.contracts import Adapter
 
 # One line a network.
 NETWORKS: dict[str, str] = {
+    "own": "parvis.channels.networks.own.adapter.Own",
     "instagram": "parvis.channels.networks.by_hand.entries.Instagram",
     "facebook": "parvis.channels.networks.by_hand.entries.Facebook",
     "linkedin": "parvis.channels.networks.by_hand.entries.LinkedIn",

@@ -172,7 +172,9 @@ else:
             except HTTPError as error:
                 raise _ERRORS.get(error.code) or TryLater("away", after=1) from None
             except URLError as error:
-                raise TryLater("away") if isinstance(error.reason, ConnectionRefusedError) else OutcomeUnknown("?") from error
+                raise (
+                    TryLater("away") if isinstance(error.reason, ConnectionRefusedError) else OutcomeUnknown("?")
+                ) from error
             except (OSError, ValueError) as error:
                 raise OutcomeUnknown("no answer") from error
 
@@ -180,7 +182,9 @@ else:
             media = [{"alt": each.alt, "bytes": base64.b64encode(each.content).decode()} for each in message.media]
             told = {"key": message.key, "text": message.text, "media": media}
             made = self._ask(account, "POST", "/posts", told)
-            parts = [self._ask(account, "POST", "/posts", {"key": part.key, "text": part.text}) for part in message.thread]
+            parts = [
+                self._ask(account, "POST", "/posts", {"key": part.key, "text": part.text}) for part in message.thread
+            ]
             return Sent(
                 id=made["id"], url=made["url"], parts=tuple(Sent(id=each["id"], url=each["url"]) for each in parts)
             )
