@@ -28,15 +28,15 @@ def _after(do: Callable[..., Any]) -> Callable[..., Any]:
 def main(step: str, base: str) -> None:
     """Write one content when there is none, then do what the worker does each minute, and die on the way."""
     import django
+    from django.utils import timezone
 
     django.setup()
     from parvis.channels import services
     from parvis.channels.models import Connection, Delivery
     from parvis.channels.registry import NETWORKS
     from parvis.channels.secrets import sealed
-    from parvis.channels.services import sending
+    from parvis.channels.services import sending, settling
     from parvis.channels.tests.double import Double
-    from parvis.core import clock
 
     NETWORKS["double"] = "parvis.channels.tests.double.Double"
     if not Connection.objects.exists():
@@ -51,14 +51,14 @@ def main(step: str, base: str) -> None:
         content = services.content_of(text={"fr": "Bonjour"})
         services.write_shipment(content=content, connections=[account])
     if step == "later":
-        before = clock.timezone.now
-        clock.timezone.now = lambda: before() + timedelta(minutes=10)
+        before = timezone.now
+        setattr(timezone, "now", lambda: before() + timedelta(minutes=10))  # noqa: B010
     patches = {
         "before": (sending, "_attempt", _die),
         "claimed": (sending, "refusal_of_delivery", _die),
         "asked_rights": (Double, "send", _die),
         "published": (Double, "send", _after(Double.send)),
-        "settled": (sending, "settle_sent", _after(sending.settle_sent)),
+        "settled": (sending, "settle_sent", _after(settling.settle_sent)),
     }
     if step in patches:
         place, name, instead = patches[step]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -33,7 +34,7 @@ def event(what="reply", number="1", **more):
 
 @pytest.fixture
 def received():
-    told: list = []
+    told: list[object] = []
 
     def hear(event, trace, connection, **_event):
         told.append((event.what, trace.kind))
@@ -150,7 +151,7 @@ def test_what_is_brought_badly_is_refused_by_field(db, institution, bad):
 
 def test_a_comment_and_a_screenshot_are_brought(db, institution, tmp_path):
     member = User.objects.create(username="ana")
-    told = {"text": "Superbe", "who": "@cleo", "url": "https://www.instagram.com/p/abc/c/1/", "by": member}
+    told: Any = {"text": "Superbe", "who": "@cleo", "url": "https://www.instagram.com/p/abc/c/1/", "by": member}
     heard = record_by_hand(kind="comment", **told)
     assert heard == record_by_hand(kind="comment", **told)
     assert (heard.network, heard.trace.text, heard.trace.handle.address) == ("instagram", "Superbe", "@cleo")
@@ -187,7 +188,7 @@ def test_a_task_by_hand_from_its_time_to_its_address(institution, picture):
 
 
 def test_the_end_of_a_leave_is_told_once_at_each_stage(account, monkeypatch, django_capture_on_commit_callbacks):
-    told: list = []
+    told: list[object] = []
 
     def hear(connection, why, **_event):
         told.append((connection.told_stage, why["fr"] != why["en"]))
@@ -208,7 +209,7 @@ def test_the_end_of_a_leave_is_told_once_at_each_stage(account, monkeypatch, dja
 def test_a_revoked_token_is_found_and_told_once(account, django_capture_on_commit_callbacks):
     from parvis.channels.secrets import keep
 
-    told: list = []
+    told: list[object] = []
 
     def hear(connection, **_event):
         told.append(connection.state)

@@ -176,7 +176,8 @@ def _attachment(media: Media) -> dict[str, Any]:
 
 def _html(part: Message) -> str:
     """The text as HTML: paragraphs, links that can be followed, and the address it leads to when the text lacks it."""
-    written, place = [], 0
+    written: list[str] = []
+    place = 0
     for each in part.ranges:
         written.append(escape(part.text[place : each.start]))
         words = escape(part.text[each.start : each.end])
