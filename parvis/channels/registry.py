@@ -10,6 +10,7 @@ from parvis.channels.contracts import Adapter
 
 # One line a network.
 NETWORKS: dict[str, str] = {
+    "own": "parvis.channels.networks.own.adapter.Own",
     "mastodon": "parvis.channels.networks.mastodon.adapter.Mastodon",
     "bluesky": "parvis.channels.networks.bluesky.adapter.Bluesky",
     "tumblr": "parvis.channels.networks.tumblr.adapter.Tumblr",

@@ -38,6 +38,8 @@ class Going(LifeCycle):
         ("unknown", "held"),
         ("held", "waiting"),
         ("held", "cancelled"),
+        # Somebody looked: it is there.
+        ("held", "sent"),
         ("by_hand", "sent"),
         ("by_hand", "held"),
         ("by_hand", "cancelled"),

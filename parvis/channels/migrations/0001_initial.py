@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('base_url', models.CharField(blank=True, max_length=300)),
                 ('secrets', models.TextField(blank=True, editable=False)),
                 ('options', models.JSONField(blank=True, default=dict)),
-                ('state', models.CharField(choices=[('pending', 'being connected'), ('working', 'works'), ('ailing', 'needs attention'), ('broken', 'no longer works'), ('left', 'disconnected')], default='pending', max_length=8)),
+                ('state', models.CharField(choices=[('pending', 'being connected'), ('working', 'working well'), ('ailing', 'needs attention'), ('broken', 'no longer works'), ('left', 'disconnected')], default='pending', max_length=8)),
                 ('problem', models.JSONField(blank=True, default=dict)),
                 ('expires_at', models.DateTimeField(blank=True, null=True)),
                 ('looked_at', models.DateTimeField(blank=True, null=True)),

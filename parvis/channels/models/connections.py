@@ -22,7 +22,7 @@ class Connection(models.Model):
 
     class State(models.TextChoices):
         PENDING = "pending", _("being connected")
-        WORKING = "working", _("works")
+        WORKING = "working", _("working well")
         AILING = "ailing", _("needs attention")
         BROKEN = "broken", _("no longer works")
         LEFT = "left", _("disconnected")

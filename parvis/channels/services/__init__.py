@@ -13,6 +13,7 @@ from parvis.channels.services.connecting import (
     forget_openings,
     leave,
 )
+from parvis.channels.services.exports import Imported, import_export
 from parvis.channels.services.figures import NAMES, keep_figures, measure, measure_due, record_figures
 from parvis.channels.services.forgetting import erase_somebody, forget_old
 from parvis.channels.services.guarding import NotShowable, Refusal, refusal_of, refusal_of_delivery
@@ -41,10 +42,10 @@ from parvis.channels.services.writing import (
 )
 
 __all__ = [
-    "NAMES", "Begun", "Chosen", "Content", "LinkTo", "NotSendable", "NotShowable", "Piece", "Problem", "Refusal",
+    "NAMES", "Begun", "Chosen", "Content", "Imported", "LinkTo", "NotSendable", "NotShowable", "Piece", "Problem", "Refusal",
     "Shape", "Sheet", "Variant", "adopt", "begin_connecting", "begin_due", "cancel", "carry_on_withdrawals",
     "carry_out_withdrawal", "connect", "content_of", "due_deliveries", "erase_somebody", "find_abandoned",
-    "finish_connecting", "forget_old", "forget_openings", "hand_on", "hand_over", "hear", "institution_thing",
+    "finish_connecting", "forget_old", "forget_openings", "hand_on", "hand_over", "hear", "import_export", "institution_thing",
     "keep_figures", "leave", "listen", "listening_due", "look_after", "look_after_due", "look_for",
     "look_for_unknown", "measure", "measure_due", "pass_on", "preview_shipment", "record_by_hand", "record_figures",
     "record_published", "record_withdrawn", "refusal_of", "refusal_of_delivery", "release", "release_for", "renew",

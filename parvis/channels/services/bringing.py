@@ -44,7 +44,7 @@ def record_by_hand(
     by: User,
     text: str = "",
     url: str = "",
-    picture: UploadedFile | None = None,
+    picture: UploadedFile[bytes] | None = None,
     network: str = "",
     who: str = "",
     about: Thing | None = None,
@@ -79,7 +79,7 @@ def record_by_hand(
     return heard
 
 
-def _check(kind: str, text: str, url: str, picture: UploadedFile | None) -> None:
+def _check(kind: str, text: str, url: str, picture: UploadedFile[bytes] | None) -> None:
     if kind not in KINDS:
         raise BadInput(_("Choose what you bring."), field="kind")
     if kind == "comment" and not text:
@@ -110,7 +110,7 @@ def _network(named: str, url: str) -> str:
     return next((name for name, looks in looking if url and looks and looks(url)), OTHER)
 
 
-def _made(picture: UploadedFile) -> bytes:
+def _made(picture: UploadedFile[bytes]) -> bytes:
     """A screenshot as it is kept: decoded apart and written anew. Raises BadInput."""
     if (picture.size or 0) > MOST_BYTES:
         raise BadInput(_("This picture is too heavy."), remedy=_("Bring a smaller one."), field="picture")

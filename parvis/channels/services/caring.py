@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -44,7 +45,7 @@ def look_after(connection: Connection) -> None:
         # Away for a while: what is to go says so itself.
         _log.warning("looking after %s: %s: %s", connection.pk, type(error).__name__, error.detail)
         return
-    changes = {"name": health.name[:200] or connection.name, "url": health.url[:500] or connection.url}
+    changes: dict[str, Any] = {"name": health.name[:200] or connection.name, "url": health.url[:500] or connection.url}
     options = {**connection.options, **dict(health.options)}
     changes |= {"looked_at": now(), "expires_at": health.expires_at, "options": options}
     Connection.objects.filter(pk=connection.pk).update(**changes)
@@ -64,9 +65,12 @@ def warn_of_end(connection: Connection) -> bool:
     stage = _stage(connection)
     if not stage:
         return _recover(connection)
-    if _passed(connection.told_stage, stage) or _renewed(connection):
+    is_over = connection.expires_at is not None and connection.expires_at <= now()
+    if not is_over and _passed(connection.told_stage, stage):
         return False
-    if connection.expires_at and connection.expires_at <= now():
+    if _renewed(connection):
+        return False
+    if is_over:
         over = Reconnect(_("The leave to use this account is over."), remedy=_("Connect the account again."))
         return break_connection(connection, over)
     days = int(stage)
@@ -75,13 +79,13 @@ def warn_of_end(connection: Connection) -> bool:
         "The leave to use this account ends within %(count)s days: connect it again.",
         days,
     )
-    problem = {"problem": in_both(say(sentence, count=days)), "told_stage": stage, "told_at": now()}
+    problem: dict[str, Any] = {"problem": in_both(say(sentence, count=days)), "told_stage": stage, "told_at": now()}
     if connection.state == Connection.State.WORKING:
         told = Connecting.claim(connection, before=connection.state, after=Connection.State.AILING, **problem)
     else:
         rows = Connection.objects.filter(pk=connection.pk, told_stage=connection.told_stage)
         told = bool(rows.update(**problem))
-        connection.problem, connection.told_stage = problem["problem"], stage  # type: ignore[assignment]
+        connection.problem, connection.told_stage = problem["problem"], stage
     if told:
         tell_ailing(connection)
     return told
@@ -98,7 +102,7 @@ def _stage(connection: Connection) -> str:
 
 def _passed(told: str, stage: str) -> bool:
     """Whether this stage, or a nearer one, was told already."""
-    return told.isdecimal() and int(told) <= int(stage) and stage != "over"
+    return told.isdecimal() and int(told) <= int(stage)
 
 
 def _renewed(connection: Connection) -> bool:

@@ -145,7 +145,7 @@ def forget(heard: Heard) -> None:
 def forget_beside(heard: Heard) -> None:
     """The same, but for the ledger."""
     if heard.picture:
-        transaction.on_commit(partial(heard.picture.storage.delete, heard.picture.name))
+        transaction.on_commit(partial(heard.picture.storage.delete, str(heard.picture.name)))
     gone = {"words": "", "object_id": "", "object_url": "", "picture": ""}
     Heard.objects.filter(pk=heard.pk).update(**gone)
     for name, value in gone.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -60,7 +61,7 @@ def look_for(delivery: Delivery) -> bool:
 
 
 def _wait_again(delivery: Delivery) -> bool:
-    again = {"reason": "", "problem": {}, "remedy": {}, "lease_until": None}
+    again: dict[str, Any] = {"reason": "", "problem": {}, "remedy": {}, "lease_until": None}
     if not Going.claim(delivery, before=_UNKNOWN, after=Delivery.State.WAITING, **again):
         return False
     begin(delivery)

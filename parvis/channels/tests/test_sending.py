@@ -6,6 +6,7 @@ import base64
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from parvis.accounts.models import User
 from parvis.channels import services
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def settled():
     """What was told of sendings and of accounts."""
-    told: list = []
+    told: list[object] = []
 
     def hear_delivery(delivery, **_event):
         told.append(("settled", delivery.state))
@@ -47,10 +48,10 @@ def write(*connections: Connection, text: str = "Bonjour le parvis", **more) -> 
     return list(shipment.deliveries.order_by("pk"))
 
 
-def later(monkeypatch, **ahead) -> None:
+def later(monkeypatch, **ahead):
     """Live so much later."""
-    before = clock.timezone.now
-    monkeypatch.setattr(clock.timezone, "now", lambda: before() + timedelta(**ahead))
+    before = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: before() + timedelta(**ahead))
 
 
 def fresh(delivery: Delivery) -> Delivery:
@@ -232,7 +233,7 @@ def test_a_right_that_ends_pulls_back_and_withdraws(account, network, picture, d
     services.send_delivery(done)
     services.record_published(fresh(done), url="https://www.instagram.com/p/abc/", by=member)
     with django_capture_on_commit_callbacks(execute=True):
-        restrict_use(things=[picture.thing], why_fr="Plainte", why_en="Complaint", by=member)
+        restrict_use(things=[picture.thing], why_fr="Plainte", why_en="Complaint")
     assert fresh(waiting).state == "held" and fresh(waiting).reason == "rights"
     assert fresh(sent).state == "withdrawing"
     task = fresh(done)
