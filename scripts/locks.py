@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Iterator
 
-from scripts.tree import ROOT, report
+from scripts.tree import ROOT, report, short
 
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.M)
 _ADDRESS = re.compile(r"https?://|file://|--(?:extra-)?index-url|--find-links")
@@ -29,8 +29,9 @@ def problems() -> Iterator[str]:
     for name, version in _pins("base.txt").items():
         if dev.get(name) != version:
             yield f"requirements: {name} is {version} in base.txt and {dev.get(name)} in dev.txt"
-    if '"resolved": "http' in (ROOT / "package-lock.json").read_text("utf-8"):
-        yield "package-lock.json: holds download addresses (npm reads omit-lockfile-registry-resolved in .npmrc)"
+    for path in [ROOT / "package-lock.json", *sorted((ROOT / "tests/peers").glob("*/package-lock.json"))]:
+        if '"resolved": "http' in path.read_text("utf-8"):
+            yield f"{short(path)}: holds download addresses (npm reads omit-lockfile-registry-resolved in .npmrc)"
 
 
 if __name__ == "__main__":

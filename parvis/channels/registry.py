@@ -11,6 +11,11 @@ from parvis.channels.contracts import Adapter
 # One line a network.
 NETWORKS: dict[str, str] = {
     "own": "parvis.channels.networks.own.adapter.Own",
+    "mastodon": "parvis.channels.networks.mastodon.adapter.Mastodon",
+    "bluesky": "parvis.channels.networks.bluesky.adapter.Bluesky",
+    "tumblr": "parvis.channels.networks.tumblr.adapter.Tumblr",
+    "feeds": "parvis.channels.networks.feeds.adapter.Feeds",
+    "webhook": "parvis.channels.networks.webhook.adapter.Webhook",
     "instagram": "parvis.channels.networks.by_hand.entries.Instagram",
     "facebook": "parvis.channels.networks.by_hand.entries.Facebook",
     "linkedin": "parvis.channels.networks.by_hand.entries.LinkedIn",

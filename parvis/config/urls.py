@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("parvis.traces.urls")),
     path("", include("parvis.core.urls")),
     path("", include("parvis.fediverse.urls")),
+    path("", include("parvis.channels.urls")),
     path("", include("parvis.rights.urls")),
     path("", include("parvis.collection.urls")),
     path("", include("parvis.desk.urls")),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from html import unescape
 from itertools import filterfalse
 
 import nh3
+import regex
 from django.utils.text import slugify
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "’": "'", "ʼ": "'"})
@@ -56,3 +59,20 @@ def shorten(text: str, limit: int) -> str:
         return text
     cut = text[: limit - 1]
     return (cut[: cut.rfind(" ")] if " " in cut else cut).rstrip(" ,;:") + "…"
+
+
+def count_graphemes(text: str) -> int:
+    """Characters as people see them: a family of emoji, or a letter and its accent, is one (Unicode UAX 29)."""
+    return len(text) if text.isascii() and "\r" not in text else len(regex.findall(r"\X", text))
+
+
+def plain_of(html: str) -> str:
+    """The words of a cleaned HTML text; paragraphs and line ends are kept."""
+    apart = re.sub(r"</(?:p|li|blockquote|h\d)>\s*(?=\S)", "\n\n", html, flags=re.I)
+    return unescape(re.sub(r"<[^>]*>", "", re.sub(r"<br\s*/?>", "\n", apart, flags=re.I))).strip()
+
+
+def links_of(html: str, *, most: int = 50) -> tuple[str, ...]:
+    """The addresses a cleaned HTML text leads to, each once, in their order."""
+    found = (unescape(each) for each in re.findall(r'href="([^"]*)"', html))
+    return tuple(dict.fromkeys(found))[:most]

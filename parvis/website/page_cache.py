@@ -27,7 +27,10 @@ from parvis.website.counting import Reading, reading_of
 MOST_PAGES = 400
 MOST_BYTES = 400_000
 # Nothing signed-in, written or negotiated is kept.
-_NEVER = ("/desk/", "/id/", "/ap/", "/@", "/.well-known/", "/nodeinfo/", "/static/", "/media/", "/medias/", "/collection/search.json")
+_NEVER = (
+    "/desk/", "/id/", "/ap/", "/@", "/.well-known/", "/nodeinfo/", "/static/", "/media/", "/medias/", "/flux/dits/",
+    "/collection/search.json",
+)  # fmt: skip
 _KINDS = ("text/html", "application/atom+xml", "application/xml", "text/plain")
 
 

@@ -12,6 +12,7 @@ from parvis.channels.contracts.errors import (
 )
 from parvis.channels.contracts.events import Author, Event, Round
 from parvis.channels.contracts.message import Link, Media, Message, Quote, Range, Visibility
+from parvis.channels.contracts.web import Server, WebAdapter
 
 __all__ = [
     "Account",
@@ -35,6 +36,8 @@ __all__ = [
     "RenewToken",
     "Round",
     "Sent",
+    "Server",
     "TryLater",
     "Visibility",
+    "WebAdapter",
 ]

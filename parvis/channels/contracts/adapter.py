@@ -90,6 +90,8 @@ class Adapter:
     capabilities: ClassVar[Capabilities]
     # What connecting asks of a person; a network that sends them to its own page gives ``authorise`` instead.
     fields: ClassVar[tuple[Field, ...]] = ()
+    # The secret of ours a person must copy elsewhere: shown once, as the account is connected; "" for none.
+    shown_once: ClassVar[str] = ""
     # By hand: nothing is sent; a task for a person is made instead.
     is_by_hand: ClassVar[bool] = False
 
@@ -137,6 +139,10 @@ class Adapter:
 
     def delete(self, account: Account, sent: Sent) -> None:
         """Take it back; harmless when it is gone already."""
+        raise NotImplementedError
+
+    def describe(self, account: Account, *, name: str, description: str) -> None:
+        """Change the account's name and words as people see them."""
         raise NotImplementedError
 
     def renew(self, account: Account) -> None:
@@ -204,12 +210,12 @@ def _in_media(adapter: Adapter, message: Message, can: Capabilities) -> Sequence
         for each in message.media
         if not each.alt.strip()
     ]
-    for each in message.media:
-        takes = can.pictures if each in pictures else can.videos
-        if takes and can.alt and len(each.alt) > takes.alt_length:
+    for one in message.media:
+        takes = can.pictures if one.media_type.startswith("image/") else can.videos
+        if takes and can.alt and len(one.alt) > takes.alt_length:
             found.append(BadContent(
                 _("A description has %(count)s characters; %(network)s takes %(limit)s.")
-                % {"network": adapter.label, "limit": takes.alt_length, "count": len(each.alt)},
+                % {"network": adapter.label, "limit": takes.alt_length, "count": len(one.alt)},
                 remedy=_("Shorten the description."), field="media"))  # fmt: skip
     return found
 

@@ -12,6 +12,8 @@ from parvis.testing.peers.process import PeerAbsent
 
 if TYPE_CHECKING:
     from parvis.testing.peers.fedify import Fedify
+    from parvis.testing.peers.pds import Pds
+    from parvis.testing.peers.smtp import Smtp
 
 Peer = TypeVar("Peer")
 
@@ -41,3 +43,30 @@ def fedify_peer(fedify_server: Fedify) -> Fedify:
     """The same, as if just started but for the people earlier tests made: take names of your own."""
     fedify_server.reset()
     return fedify_server
+
+
+@pytest.fixture(scope="session")
+def pds_server() -> Iterator[Pds]:
+    """A personal data server of Bluesky's network; the test skips where it cannot be run."""
+    from parvis.testing.peers import pds
+
+    with or_skip(pds.running()) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def atproto_network() -> Iterator[Pds]:
+    """The whole test network of Bluesky's, app view included: dear, for quotes and notifications only."""
+    from parvis.testing.peers import pds
+
+    with or_skip(pds.network()) as server:
+        yield server
+
+
+@pytest.fixture
+def smtp_server() -> Iterator[Smtp]:
+    """A mail server that keeps what it is given."""
+    from parvis.testing.peers import smtp
+
+    with smtp.running() as server:
+        yield server

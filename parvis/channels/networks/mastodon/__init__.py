@@ -1,0 +1,1 @@
+"""Servers that speak Mastodon's client API: Mastodon itself, GoToSocial, Takahē and others."""

@@ -1,0 +1,1 @@
+"""A signed message to an address of the institution's choice, for what speaks no network."""
