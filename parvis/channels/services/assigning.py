@@ -36,7 +36,7 @@ def whoever_answers_for(delivery: Delivery) -> User | None:
 def _here(able: QuerySet[User], pk: int) -> User | None:
     """They themselves, or their deputy while they are away; None for who left or may not."""
     absence = absences_on(today()).filter(member=pk).order_by("first_day", "pk").first()
-    return able.filter(pk=absence.deputy_id if absence else pk).first()
+    return able.filter(pk=(absence.deputy_id or 0) if absence else pk).first()
 
 
 def hand_on(delivery: Delivery, *, to: User) -> None:
