@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.utils.functional import Promise, lazy
 from django.utils.translation import get_language, override
@@ -39,7 +39,8 @@ _fill = lazy(_filled, str)
 
 def say(message: str | Promise, **told: Any) -> Promise:
     """A sentence with its facts, still in no language: "%" alone would choose the present one."""
-    return _fill(message, told)
+    made: Any = _fill(message, told)
+    return cast(Promise, made)
 
 
 def both(message: str | Promise) -> dict[str, str]:

@@ -18,6 +18,7 @@ from parvis.channels.contracts.capabilities import Capabilities
 from parvis.channels.contracts.errors import BadContent
 from parvis.channels.contracts.events import Round
 from parvis.channels.contracts.message import Message, Visibility
+from parvis.core.bilingual import say
 
 Text = str | Promise
 
@@ -169,15 +170,15 @@ class Adapter:
 def _problems(adapter: Adapter, message: Message, can: Capabilities) -> Sequence[BadContent]:
     found = []
     if message.visibility not in can.visibilities:
-        found.append(BadContent(_("%(network)s cannot restrict who reads a post.") % {"network": adapter.label},
+        found.append(BadContent(say(_("%(network)s cannot restrict who reads a post."), network=adapter.label),
                                 remedy=_("Make it public, or leave this network out."), field="visibility"))  # fmt: skip
     if message.thread and not can.threads:
-        found.append(BadContent(_("%(network)s has no threads.") % {"network": adapter.label},
+        found.append(BadContent(say(_("%(network)s has no threads."), network=adapter.label),
                                 remedy=_("Keep to one message."), field="thread"))  # fmt: skip
     if message.reply_to and not can.replies:
-        found.append(BadContent(_("%(network)s takes no replies.") % {"network": adapter.label}, field="reply_to"))
+        found.append(BadContent(say(_("%(network)s takes no replies."), network=adapter.label), field="reply_to"))
     if message.quote and not can.quotes:
-        found.append(BadContent(_("%(network)s takes no quotes.") % {"network": adapter.label}, field="quote"))
+        found.append(BadContent(say(_("%(network)s takes no quotes."), network=adapter.label), field="quote"))
     for part in (message, *message.thread):
         found += [*_in_text(adapter, part, can), *_in_media(adapter, part, can)]
     return found
@@ -187,7 +188,7 @@ def _in_text(adapter: Adapter, message: Message, can: Capabilities) -> Sequence[
     count = can.count(adapter.words(message))
     if can.characters and count > can.characters:
         told = {"network": adapter.label, "count": count, "limit": can.characters}
-        return [BadContent(_("%(network)s takes %(limit)s characters; this text has %(count)s.") % told,
+        return [BadContent(say(_("%(network)s takes %(limit)s characters; this text has %(count)s."), **told),
                            remedy=_("Shorten it, or go on in a thread."), field="text")]  # fmt: skip
     if not (message.text.strip() or message.media or message.link):
         return [BadContent(_("There is nothing to say."), remedy=_("Write a text or choose a picture."), field="text")]
@@ -202,8 +203,8 @@ def _in_media(adapter: Adapter, message: Message, can: Capabilities) -> Sequence
         most = takes.most if takes else 0
         if len(each) > most:
             found.append(BadContent(
-                _("%(network)s takes %(limit)s of these; there are %(count)s.")
-                % {"network": adapter.label, "limit": most, "count": len(each)},
+                say(_("%(network)s takes %(limit)s of these; there are %(count)s."),
+                    network=adapter.label, limit=most, count=len(each)),
                 remedy=_("Choose fewer pictures or films."), field="media"))  # fmt: skip
     found += [
         BadContent(_("A picture has no description."), remedy=_("Describe what it shows."), field="media")
@@ -214,8 +215,8 @@ def _in_media(adapter: Adapter, message: Message, can: Capabilities) -> Sequence
         takes = can.pictures if one.media_type.startswith("image/") else can.videos
         if takes and can.alt and len(one.alt) > takes.alt_length:
             found.append(BadContent(
-                _("A description has %(count)s characters; %(network)s takes %(limit)s.")
-                % {"network": adapter.label, "limit": takes.alt_length, "count": len(one.alt)},
+                say(_("A description has %(count)s characters; %(network)s takes %(limit)s."),
+                    network=adapter.label, limit=takes.alt_length, count=len(one.alt)),
                 remedy=_("Shorten the description."), field="media"))  # fmt: skip
     return found
 

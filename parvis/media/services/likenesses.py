@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from parvis.media import files
+from parvis.media.alike import bands_of
 from parvis.media.inspection import ask_about, picture_limits
 from parvis.media.kinds import kind_of
 from parvis.media.models import Likeness, Picture
-from parvis.media.queries import bands_of
 from parvis.media.refusals import NotAPicture
 
 

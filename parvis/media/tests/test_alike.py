@@ -12,7 +12,8 @@ from parvis.media.alike import NEAR, Crowd, differing
 @pytest.mark.parametrize("seed", range(5))
 def test_the_crowd_finds_what_trying_all_finds(seed: int) -> None:
     chance = random.Random(seed)
-    crowd, everybody = Crowd(), {}
+    crowd = Crowd()
+    everybody: dict[int, int] = {}
     for number in range(400):
         bits = chance.getrandbits(64)
         if everybody and number % 2:

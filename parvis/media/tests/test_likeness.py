@@ -15,8 +15,9 @@ from django.urls import reverse
 from wagtail.models import Collection
 
 from parvis.accounts.models import User
+from parvis.media.alike import NEAR, bands_of
 from parvis.media.models import Likeness, Picture
-from parvis.media.queries import NEAR, bands_of, pictures_like
+from parvis.media.queries import pictures_like
 from parvis.media.services import add_picture, note_missing_likenesses
 
 pytestmark = pytest.mark.django_db
