@@ -108,9 +108,10 @@ REFUSALS: dict[str, tuple[Text, Text]] = {
 }
 
 
-def tell(code: str, details: Mapping[str, Any]) -> str:
-    """A refusal told again later, in whatever language is then spoken."""
-    return " ".join(str(_filled(text, dict(details))) for text in REFUSALS[code])
+def tell(code: str, details: Mapping[str, Any]) -> tuple[str, str]:
+    """A refusal told again later, in whatever language is then spoken: what is wrong, and what to do."""
+    message, remedy = (str(_filled(text, dict(details))) for text in REFUSALS[code])
+    return message, remedy
 
 
 class NotTaken(BadInput):

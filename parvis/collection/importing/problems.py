@@ -80,8 +80,8 @@ ROW_PROBLEMS: dict[str, tuple[Text, Text]] = {
         _("Correct its name, or write it with its folder."),
     ),
     "file_refused": (
-        _("The file %(value)s is not taken: %(reason)s"),
-        _("Correct the file, then run the import again: what is in already is not brought twice."),
+        _("The file %(value)s is not taken. %(reason)s"),
+        _("Then run the import again: what is in already is not brought twice."),
     ),
     "nested_archive": (
         _("The file %(value)s is itself an archive."),
@@ -175,15 +175,18 @@ class Problem:
 
     @property
     def remedy(self) -> str:
-        """What to do, in the current language."""
-        return str(ROW_PROBLEMS[self.code][1])
+        """What to do, in the current language: about a file, what its own refusal says first."""
+        remedy = str(ROW_PROBLEMS[self.code][1])
+        if "refusal" not in self.details:
+            return remedy
+        return f"{refusals.tell(str(self.details['refusal']), self.details)[1]} {remedy}"
 
 
 def tell(code: str, details: Details) -> str:
     """The message of a code of ROW_PROBLEMS with its details, in the current language."""
     told = dict(details)
     if "refusal" in told:
-        told["reason"] = refusals.tell(str(told["refusal"]), details)
+        told["reason"] = refusals.tell(str(told["refusal"]), details)[0]
     return str(ROW_PROBLEMS[code][0]) % told
 
 

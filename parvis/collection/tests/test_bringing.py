@@ -9,12 +9,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 from openpyxl import Workbook
 
 from parvis.collection.bringing import bring_media, taking
 from parvis.collection.bringing.journal import Journal
 from parvis.collection.bringing.sources import ArchiveRefused
-from parvis.collection.importing.problems import FileRefused
+from parvis.collection.importing.problems import FileRefused, Problem
 from parvis.media.models import Document, Picture, Sound
 from parvis.media.tests import recordings
 from parvis.media.tests.pictures import draw
@@ -233,3 +234,10 @@ def test_a_look_gone_on_with_still_compares_with_what_was_seen_before(tmp_path: 
     first, second = Journal(told).rows
     assert [twin["row"] for twin in second.twins] == [first.row] and not first.twins
     assert {path.name for path in (tmp_path / "views").iterdir()} == {"1.webp", "2.webp"}
+
+
+def test_a_refused_file_says_what_is_wrong_and_apart_what_to_do() -> None:
+    problem = Problem(3, "file_refused", "Fichier", {"value": "a.jpg", "refusal": "empty", "reason": ""})
+    with override("fr"):
+        assert problem.message == "a.jpg n’est pas pris. Le fichier est vide."
+        assert problem.remedy.startswith("Renvoyez-le. Puis relancez l’import")
