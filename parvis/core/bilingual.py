@@ -39,7 +39,9 @@ _fill = lazy(_filled, str)
 
 def say(message: str | Promise, **told: Any) -> Promise:
     """A sentence with its facts, still in no language: "%" alone would choose the present one."""
-    return _fill(message, told)
+    filled: Any = _fill(message, told)
+    made: Promise = filled
+    return made
 
 
 def both(message: str | Promise) -> dict[str, str]:
