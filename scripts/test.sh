@@ -8,10 +8,10 @@ cd "$(dirname "$0")/.."
 scripts/packages.sh chromium:chromium postgresql:postgres redis-server:redis-server
 scripts/peers.sh
 
-# The demonstration is built once and copied by every part that serves it.
-PARVIS_TEST_DEMO=$(mktemp -d)
-export PARVIS_TEST_DEMO
-trap 'rm -rf "$PARVIS_TEST_DEMO"' EXIT
+# What is made once and copied wherever a test needs it: migrated databases, an institution, the demonstration.
+PARVIS_TEST_KEPT=$(mktemp -d)
+export PARVIS_TEST_KEPT
+trap 'rm -rf "$PARVIS_TEST_KEPT"' EXIT
 
 status=0
 part() {
@@ -26,9 +26,11 @@ part() {
 
 # Slow tests start processes with databases of their own, PostgreSQL's where that matters: once is enough, but
 # for those marked "engines", which prove something of the database of the turn. So it is with those beside peers.
-part "SQLite" pytest -q -n 2 -m "not browser and not peers" "$@"
+# Neither does a test that asks nothing of a database run twice (parvis.testing.fixtures).
+part "SQLite" pytest -q -n 2 --dist worksteal -m "not browser and not peers" "$@"
 if python -c "from parvis.testing import postgres; postgres.programs()" 2>/dev/null; then
-  part "PostgreSQL" python -m parvis.testing.postgres pytest -q -n 2 -m "not browser and ((not slow and not peers) or engines)" "$@"
+  part "PostgreSQL" python -m parvis.testing.postgres \
+    pytest -q -n 2 --dist worksteal -m "not browser and ((not slow and not peers) or engines)" "$@"
 else
   echo "== PostgreSQL: skipped, its server is absent (install the Debian package postgresql)"
 fi

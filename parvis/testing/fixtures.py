@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from parvis.testing import live
+from parvis.testing import kept, live
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -21,12 +21,43 @@ ROOT = Path(__file__).resolve().parents[2]
 SHARED_DATA = Path(os.environ.get("PARVIS_SHARED_DATA") or ROOT.parent / "shared" / "data")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The dearest begin first; PostgreSQL's turn leaves out what asks nothing of a database, seen in SQLite's."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    if os.environ.get("PARVIS_TEST_DATABASE"):
+        left = [item for item in items if not asks_the_database(item)]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if asks_the_database(item)]
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    """Whether the test has the test database, or says that it proves something of each."""
+    markers = ("django_db", "engines")
+    return (
+        any(map(item.get_closest_marker, markers)) or "db" in _fixtures(item) or "transactional_db" in _fixtures(item)
+    )
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    return getattr(item, "fixturenames", [])
+
+
 @pytest.fixture(autouse=True)
 def fresh_pages() -> None:
     """No page kept by an earlier test is shown: its rows were rolled back without a word."""
     from parvis.website.freshness import renew_now
 
     renew_now()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hasty_passwords() -> Iterator[None]:
+    """Half a second a password is for strangers to suffer. Processes that tests start hash as in earnest."""
+    from django.test.utils import override_settings
+
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture
@@ -47,10 +78,22 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """The test database begins as a copy of the one that the run migrated from nothing."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        with kept.filled(connection.creation._get_test_db_name()):  # type: ignore[attr-defined]
+            yield
+    else:
+        connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("PARVIS_TEST_TEMPLATE") or None
+        yield
+
+
+@pytest.fixture(scope="session")
+def built_demo() -> Path:
     """The demonstration as it is built, shared by all processes of the tests: to be copied, never served."""
-    base = tmp_path_factory.getbasetemp()
-    return live.demo_home(base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base)
+    return kept.demo()
 
 
 @pytest.fixture(scope="session")

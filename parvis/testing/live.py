@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,22 +73,27 @@ def parvis(home: Path, *words: str, **changes: str) -> subprocess.CompletedProce
 
 
 def demo_home(folder: Path) -> Path:
-    """The home of the demonstration in ``folder``: built by the first process that asks, awaited by others.
+    """The home of the demonstration in ``folder``: built by the first process that asks, awaited by others."""
+    return once("demo", _build_demo, within=folder)
 
-    PARVIS_TEST_DEMO names a folder to build it in, and to find it again, instead.
-    """
-    folder = Path(os.environ.get("PARVIS_TEST_DEMO") or folder)
-    home, done = folder / "demo", folder / "demo.done"
-    with (folder / "demo.lock").open("w") as lock:
+
+def _build_demo(home: Path) -> None:
+    built = parvis(home, "demo", "--json")
+    if built.returncode != 0:
+        raise RuntimeError(f"parvis demo failed ({built.returncode}):\n{built.stdout}\n{built.stderr}")
+    (home / ACCOUNTS).write_text(built.stdout)
+
+
+def once(name: str, make: Callable[[Path], None], *, within: Path) -> Path:
+    """The folder of that name: made by the first process that asks, awaited by the others."""
+    made, done = within / name, within / f"{name}.done"
+    with (within / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not done.exists():
-            shutil.rmtree(home, ignore_errors=True)
-            built = parvis(home, "demo", "--json")
-            if built.returncode != 0:
-                raise RuntimeError(f"parvis demo failed ({built.returncode}):\n{built.stdout}\n{built.stderr}")
-            (home / ACCOUNTS).write_text(built.stdout)
+            shutil.rmtree(made, ignore_errors=True)
+            make(made)
             done.touch()
-    return home
+    return made
 
 
 @contextmanager

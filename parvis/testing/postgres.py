@@ -25,6 +25,8 @@ import psycopg
 from psycopg import sql
 
 USER = "parvis"
+# The database with every table that clusters begin with (parvis.testing.kept): made to be copied.
+MIGRATED = "migrated"
 START_SECONDS = 60
 # A cluster that lives for minutes need survive no power cut.
 _HASTE = {
@@ -53,35 +55,60 @@ def programs() -> Path:
 
 
 @contextmanager
-def cluster(*, database: str = "parvis") -> Iterator[str]:
-    """Start a cluster on a private socket, yield its postgresql:// URL, stop and remove it."""
+def cluster(*, database: str = "parvis", like: Path | None = None, keep: Path | None = None) -> Iterator[str]:
+    """Start a cluster on a private socket, yield its postgresql:// URL, stop and remove it.
+
+    like: the data of a stopped cluster to begin as. keep: where the data goes at the end.
+    """
     where = programs()
     folder = Path(tempfile.mkdtemp(prefix="parvis-pg-"))
     identity = _identity(folder)
     try:
-        initialise = [str(where / "initdb"), "-D", str(folder / "data"), "-U", USER, "-A", "trust"]
-        subprocess.run(
-            [*initialise, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            cwd=folder,
-            **identity,
-        )
+        if like:
+            _copy(like, folder / "data", identity)
+        else:
+            _initialise(where, folder, identity)
         with _server(where, folder, identity):
-            subprocess.run([where / "createdb", "-h", folder, "-U", USER, database], check=True)
+            if not like:
+                subprocess.run([where / "createdb", "-h", folder, "-U", USER, database], check=True)
             yield f"postgresql://{USER}@/{database}?host={folder}"
+        if keep:
+            shutil.copytree(folder / "data", keep)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _initialise(where: Path, folder: Path, identity: dict[str, Any]) -> None:
+    initialise = [str(where / "initdb"), "-D", str(folder / "data"), "-U", USER, "-A", "trust"]
+    subprocess.run(
+        [*initialise, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        cwd=folder,
+        **identity,
+    )
+
+
+def _copy(data: Path, to: Path, identity: dict[str, Any]) -> None:
+    shutil.copytree(data, to)
+    if identity:
+        for folder, _folders, files in os.walk(to):
+            for path in (folder, *(os.path.join(folder, name) for name in files)):
+                os.chown(path, identity["user"], identity["group"])
+
+
 @contextmanager
-def own_database(address: str, name: str, *, like: str = "template1") -> Iterator[str]:
-    """Make a database beside the one at ``address``, a copy of another if told; yield its URL; none of it remains."""
+def own_database(address: str, name: str, *, like: str = "template1", stays: bool = False) -> Iterator[str]:
+    """Make a database beside the one at ``address``, a copy of another if told; yield its URL.
+
+    None of it remains, unless it ``stays``.
+    """
     _administer(address, "CREATE DATABASE {} TEMPLATE {}", name, like)
     try:
         yield urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
     finally:
-        _administer(address, "DROP DATABASE {} WITH (FORCE)", name)
+        if not stays:
+            _administer(address, "DROP DATABASE {} WITH (FORCE)", name)
 
 
 def _administer(address: str, statement: LiteralString, *names: str) -> None:
@@ -123,9 +150,12 @@ def _wait(where: Path, folder: Path, server: subprocess.Popen[bytes]) -> None:
 
 
 def main(command: list[str]) -> int:
-    """Run the command beside a cluster. Returns its exit code."""
-    with cluster() as url:
-        return subprocess.run(command, env={**os.environ, "PARVIS_TEST_DATABASE": url}, check=False).returncode
+    """Run the command beside a cluster that begins with a migrated database. Returns its exit code."""
+    from parvis.testing import kept
+
+    with kept.folder(), cluster(like=kept.cluster_data()) as url:
+        variables = {**os.environ, "PARVIS_TEST_DATABASE": url, "PARVIS_TEST_TEMPLATE": MIGRATED}
+        return subprocess.run(command, env=variables, check=False).returncode
 
 
 if __name__ == "__main__":

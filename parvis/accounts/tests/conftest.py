@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -18,10 +17,9 @@ Engage = Callable[..., User]
 
 
 @pytest.fixture(autouse=True)
-def fresh_rates(settings: Any) -> None:
-    """No attempt of an earlier test counts; passwords are hashed in haste."""
+def fresh_rates() -> None:
+    """No attempt of an earlier test counts."""
     cache.clear()
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from parvis.testing import kept
 from parvis.testing.live import environment
 
 SEED = textwrap.dedent("""
@@ -81,7 +82,9 @@ def parvis(home: Path, *words: str, **changes: str) -> subprocess.CompletedProce
 
 
 def seed(folder: Path, *, rows: int = 500, files: int = 20, **settings: str) -> House:
-    """Make a home with that many things and films."""
+    """Make a home with that many things and films; a database named by the settings is migrated if it is not."""
+    if not settings:
+        kept.lay_database(folder)
     command = [sys.executable, "-c", SEED, str(rows), str(files)]
     made = subprocess.run(command, env=environment(folder, **settings), capture_output=True, text=True, timeout=900)
     assert made.returncode == 0, made.stderr

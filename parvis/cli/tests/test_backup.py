@@ -24,7 +24,7 @@ from parvis.cli.tests.safe_house import (
     start,
     tables_of,
 )
-from parvis.testing import postgres
+from parvis.testing import kept, postgres
 from parvis.testing.live import environment
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
@@ -50,7 +50,7 @@ def archive(house: House, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server() -> Iterator[str]:
     """A PostgreSQL of our own."""
     try:
-        with postgres.cluster() as url:
+        with postgres.cluster(like=kept.cluster_data()) as url:
             yield url
     except postgres.PostgresAbsent as absent:
         pytest.skip(str(absent))
@@ -200,12 +200,12 @@ def test_one_moment_while_others_write(house: House, tmp_path: Path, request, en
 
 
 def own_database(url: str) -> str:
-    """A database of our own in the cluster."""
+    """A migrated database of our own in the cluster."""
     import psycopg
 
     with psycopg.connect(url, autocommit=True) as line:
         line.execute("DROP DATABASE IF EXISTS mine")
-        line.execute("CREATE DATABASE mine")
+        line.execute(f"CREATE DATABASE mine TEMPLATE {postgres.MIGRATED}")
     return url.replace("/parvis?", "/mine?")
 
 

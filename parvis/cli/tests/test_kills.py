@@ -29,7 +29,7 @@ import pytest
 
 from parvis.cli.tests.safe_house import House, calmly, files_of, parvis, said, seed, tables_of
 from parvis.core.backup.reading import Archive
-from parvis.testing import live
+from parvis.testing import kept, live
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 KILLS = 10
@@ -237,7 +237,7 @@ def kill_tree(server: subprocess.Popen[bytes]) -> None:
 @pytest.fixture
 def institution(tmp_path: Path) -> Iterator[tuple[Path, str, str]]:
     home = tmp_path / "home"
-    account = said(parvis(home, "init", "--json"))
+    account = kept.settle(home)
     yield home, account["account"], account["password"]
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from parvis.cli.tests.safe_house import parvis, said
 from parvis.cli.tests.test_kills import KILLS, Nursery, kill_within, nursery, whole_work
 from parvis.media.tests import recordings
 from parvis.media.tests.pictures import draw
+from parvis.testing import kept
 
 __all__ = ["nursery"]
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
@@ -60,7 +60,7 @@ def fonds(tmp_path: Path) -> Path:
 
 def test_a_media_import_killed_ten_times(tmp_path: Path, fonds: Path, nursery: Callable[[Path], Nursery]) -> None:
     calm, disturbed = tmp_path / "calm", tmp_path / "disturbed"
-    said(parvis(calm, "init", "--json"))
+    kept.settle(calm)
     shutil.copytree(calm, disturbed)
     words = ("media", "import", str(fonds))
     seconds = whole_work(nursery(calm), has_one_more(calm), *words)

@@ -17,8 +17,9 @@ import psutil
 import pytest
 
 from parvis.cli.tests.test_commands import parvis
+from parvis.testing import kept
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 def free_port() -> int:
@@ -27,7 +28,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait(what: Callable[[], bool], seconds: float = 150) -> bool:
+def wait(what: Callable[[], bool], seconds: float = 400) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if what():
@@ -46,7 +47,9 @@ class Served:
             [sys.executable, "-m", "parvis", "--home", str(home), "serve", "--port", str(self.port), "--workers", "1"],
             env=environment,
         )
-        assert wait(self.answers), "the server never answered"
+        if not wait(self.answers):
+            self.process.terminate()
+            raise AssertionError("the server never answered")
 
     def answers(self) -> bool:
         try:
@@ -77,7 +80,7 @@ def _words(process: psutil.Process) -> list[str]:
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("servie")
-    assert parvis(folder, "init").returncode == 0
+    kept.settle(folder)
     return folder
 
 

@@ -13,7 +13,7 @@ import pytest
 from parvis import __version__
 from parvis.cli.tests.safe_house import House, calmly, said, seed, start, tables_of
 from parvis.cli.tests.test_backup import own_database
-from parvis.testing import postgres
+from parvis.testing import kept, postgres
 from parvis.testing.live import environment
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -85,7 +85,7 @@ def house(request, tmp_path: Path):
         yield seed(tmp_path / "home", rows=200, files=3)
         return
     try:
-        with postgres.cluster() as url:
+        with postgres.cluster(like=kept.cluster_data()) as url:
             yield seed(tmp_path / "home", rows=200, files=3, PARVIS_DATABASE__URL=own_database(url))
     except postgres.PostgresAbsent as absent:
         pytest.skip(str(absent))

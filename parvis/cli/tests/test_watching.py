@@ -10,8 +10,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from parvis.cli.tests.test_commands import parvis
-from parvis.testing import live
+from parvis.testing import kept, live
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 TOKEN = "a-token-of-the-tests-0123"
@@ -30,7 +29,7 @@ def ask(address: str, data: bytes | None = None, **headers: str) -> tuple[int, s
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory):
     home = tmp_path_factory.mktemp("veillee")
-    assert parvis(home, "init").returncode == 0
+    kept.settle(home)
     settings = {
         "PARVIS_LOG__FORMAT": "json",
         "PARVIS_LOG__REQUESTS": "true",

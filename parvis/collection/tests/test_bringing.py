@@ -20,7 +20,7 @@ from parvis.media.models import Document, Picture, Sound
 from parvis.media.tests import recordings
 from parvis.media.tests.pictures import draw
 from parvis.media.tests.test_likeness import save, scene
-from parvis.testing import live
+from parvis.testing import kept, live
 from parvis.website.tests import house
 from parvis.website.tests.conftest import site
 
@@ -204,7 +204,7 @@ def packed_one(folder: Path) -> bytes:
 @pytest.mark.slow
 def test_the_command(tmp_path: Path, folder: Path) -> None:
     home = tmp_path / "home"
-    assert live.parvis(home, "init").returncode == 0
+    kept.settle(home)
     write(folder / "medias.csv", [*ROWS[1:], ["absent.jpg", *[""] * 7]])
     archive = packed(folder, tmp_path / "fonds.zip")
     dry = live.parvis(home, "media", "import", str(archive), "--dry-run", "--json")

@@ -9,6 +9,8 @@ import pytest
 
 from parvis.testing import live
 
+# It migrates a home from nothing, on SQLite whatever the turn of the suite.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 ROWS = "Numéro de notice;Titre;Auteur;Datation\n1;Vénus;MORISOT Berthe;vers 1890\n2;=1+1;X;1900\n3;Été;MANET Édouard;s.d.\n"
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from parvis.testing import kept
+
 pytestmark = pytest.mark.slow
 
 START = textwrap.dedent("""
@@ -48,8 +50,6 @@ START = textwrap.dedent("""
         (FOLDER / f"done-{number}").open("a").write("x")
     """)
 ASK = START + textwrap.dedent("""
-    from django.core.management import call_command
-    call_command("migrate", verbosity=0)
     for word in sys.argv[2:]:
         enqueue(slowly if word == "0" else quickly, int(word))
     """)
@@ -82,6 +82,7 @@ class Place:
             "DJANGO_SETTINGS_MODULE": "parvis.config.settings",
             "PARVIS_DATABASE__URL": "",
         }
+        kept.lay_database(folder / "home")
         self.workers: list[subprocess.Popen[bytes]] = []
 
     def run(self, code: str, *words: str) -> str:

@@ -17,7 +17,7 @@ from moto.server import ThreadedMotoServer
 
 from parvis.media.tests import recordings
 from parvis.media.tests.pictures import draw
-from parvis.testing import live
+from parvis.testing import kept, live
 
 pytestmark = pytest.mark.slow
 BUCKET = "museum"
@@ -55,6 +55,7 @@ def settings_of(endpoint: str, tmp_path_factory: pytest.TempPathFactory) -> dict
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory, settings_of: dict[str, str], bucket: Any) -> Path:
     folder = tmp_path_factory.mktemp("bucket") / "home"
+    kept.lay_database(folder)
     made = live.parvis(folder, "init", "--json", **settings_of)
     assert made.returncode == 0, made.stderr
     return folder

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 import threading
@@ -16,7 +15,7 @@ import psutil
 import pytest
 
 from parvis.media.tests.hostile import Case, cases, good
-from parvis.testing import live
+from parvis.testing import kept, live
 
 pytestmark = pytest.mark.slow
 MOST_MB = 500
@@ -70,7 +69,7 @@ class Watch(threading.Thread):
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[live.Site, Staff]]:
     home = tmp_path_factory.mktemp("hostile") / "home"
-    account = json.loads(live.parvis(home, "init", "--json").stdout)
+    account = kept.settle(home)
     with live.serving(home, settings={"PARVIS_DATABASE__URL": "", "PARVIS_SECURITY__REQUIRE_MFA": "[]"}) as site:
         yield site, Staff(site.address, account["account"], account["password"])
 

@@ -17,6 +17,7 @@ import pytest
 import pyvips
 
 from parvis.media.tests.pictures import draw
+from parvis.testing import kept
 
 START = textwrap.dedent("""
     import sys
@@ -31,8 +32,6 @@ START = textwrap.dedent("""
     from parvis.media.services import add_picture, make_derivatives, remake_missing
     """)
 BEGIN = START + textwrap.dedent("""
-    from django.core.management import call_command
-    call_command("migrate", verbosity=0)
     add_picture(Path(sys.argv[1]), alt_fr="a", alt_en="b")
     """)
 # The dead are given up at once instead of after ten minutes.
@@ -55,6 +54,7 @@ def test_a_worker_killed_at_any_moment(tmp_path: Path) -> None:
         command = [sys.executable, "-c", code, *words]
         return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
 
+    kept.lay_database(home)
     run(BEGIN, str(draw(tmp_path / "large.jpg", width=3000, height=2200)))
     for _ in range(10):
         worker = subprocess.Popen([sys.executable, "-c", WORK], env=environment, stdout=subprocess.PIPE, text=True)

@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 import psutil
 import pytest
 
-from parvis.testing import live
+from parvis.testing import kept, live
 from parvis.traces.tests.test_counting import FIREFOX
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
@@ -72,8 +72,7 @@ def served(home: Path) -> Iterator[Served]:
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("killed") / "home"
-    made = live.parvis(folder, "init")
-    assert made.returncode == 0, made.stderr
+    kept.settle(folder)
     return folder
 
 
