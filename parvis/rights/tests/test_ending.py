@@ -15,6 +15,7 @@ from wagtail.models import ModelLogEntry
 from parvis.accounts.roles import Role
 from parvis.core.clock import now, today
 from parvis.media.models import Picture
+from parvis.rights import uses
 from parvis.rights.contracts import Showing
 from parvis.rights.models import Consent, Declaration, Embargo, Grant, GrantRequest, PersonShown, Terms
 from parvis.rights.services import (
@@ -121,7 +122,7 @@ def test_the_page_of_one_media_tells_every_network_and_when(approver: Any, pictu
     html = approver.get(address(picture)).content.decode()
     for word in ("Bluesky", "Instagram", "Mastodon", "LinkedIn", "embargo"):
         assert word in html, word
-    assert html.count('<tr class="network">') == 9
+    assert html.count('<tr class="network">') == len(list(uses.networks))
 
 
 def test_consents_are_recorded_and_withdrawn_in_the_desk(approver: Any, free: Picture) -> None:
