@@ -13,6 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from parvis.channels.models import Connection
 from parvis.channels.queries.desk import Deed, label_of, told
 from parvis.channels.queries.lists import figures_of
+from parvis.channels.registry import NETWORKS, adapter_of
 from parvis.core.bilingual import told_in
 from parvis.core.clock import today
 from parvis.fediverse.addresses import account, profile_url
@@ -61,6 +62,12 @@ class Connected:
     network: str
     problem: str
     tag: str
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Nobody can be asked how it is."""
+        network = self.connection.network
+        return network in NETWORKS and adapter_of(network).is_by_hand
 
 
 def account_of(connection: Connection) -> Connected:

@@ -387,7 +387,11 @@ class TestPresence:
 
     def test_only_managers_connect(self):
         account = make_by_hand()
-        posts = [("presence_leave", [account.pk]), ("presence_look", [account.pk]), ("presence_connect", ["feeds"])]
+        posts: list[tuple[str, list[Any]]] = [
+            ("presence_leave", [account.pk]),
+            ("presence_look", [account.pk]),
+            ("presence_connect", ["feeds"]),
+        ]
         for name, args in posts:
             assert refused(entered(somebody(Role.EDITOR, f"e{name}")).post(reverse(name, args=args)))
             assert entered(None).post(reverse(name, args=args))["Location"].startswith("/desk/login/")

@@ -115,7 +115,7 @@ def _connected(request: HttpRequest, adapter: Adapter, connection: Connection) -
 @may_connect
 def back(request: HttpRequest) -> HttpResponse:
     """The network sends the person back here, once."""
-    query = {name: value[:4000] for name, value in request.GET.items()}
+    query = {name: str(value)[:4000] for name, value in request.GET.items()}
     try:
         connection = services.finish_connecting(state=query.get("state", ""), query=query, by=member(request))
     except Refusal as refusal:

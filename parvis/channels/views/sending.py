@@ -108,7 +108,7 @@ def act(request: HttpRequest, pk: UUID) -> HttpResponse:
     name = request.POST.get("do", "")
     if name in ACTS:
         try:
-            messages.success(request, ACTS[name](request, delivery))
+            messages.success(request, str(ACTS[name](request, delivery)))
             log(delivery, f"channels.{name}", user=request.user)
         except Refusal as refusal:
             tell(request, refusal)
