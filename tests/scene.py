@@ -42,6 +42,8 @@ from parvis.accounts.models import (
 )
 from parvis.accounts.roles import Role, ensure_roles
 from parvis.accounts.services import engage, invite, token_of
+from parvis.channels.models import Connection, Delivery
+from parvis.channels.services import Chosen, content_of, write_shipment
 from parvis.collection.models import Conflict, ImportRun, Maker, Place, RemovedWork, Subject, Work, WorkType
 from parvis.collection.services import save_work
 from parvis.collection.services.entries import save_entry
@@ -49,6 +51,7 @@ from parvis.collection.services.media_uploads import receive_media, view_of
 from parvis.collection.services.uploads import Step, receive_upload
 from parvis.core.approval.services import ask
 from parvis.core.clock import now, today
+from parvis.fediverse.models import Actor, Follower, RemoteActor
 from parvis.media.models import Document as PaperDocument
 from parvis.media.models import Picture, Sound, Video
 from parvis.media.tests import pictures
@@ -104,7 +107,7 @@ def build(folder: Path) -> Scene:
     Institution.objects.create(pk=1, name_fr="Musée du Parvis")
     admin = User.objects.create_superuser("owner", "owner@musee.example", "a long enough password")
     scene = Scene()
-    for make in (_people, _house, _collection, _media, _recordings, _rights, _outside, _pages, _wagtail):
+    for make in (_people, _house, _collection, _media, _recordings, _rights, _outside, _networks, _pages, _wagtail):
         make(scene, admin, folder)
     return scene
 
@@ -251,6 +254,33 @@ def _outside(scene: Scene, admin: User, folder: Path) -> None:
         "person_download": {"pk": somebody.pk, "form": "json"},
         "register_document": {"name": "register"},
         "collection_removed_one": {"pk": gone.pk},
+    }
+
+
+def _networks(scene: Scene, admin: User, folder: Path) -> None:
+    """An account, a post that somebody publishes by hand, somebody who follows."""
+    picture = Picture.objects.get()
+    url = "https://www.facebook.com/musee"
+    account = Connection.objects.create(network="facebook", account=url, name="Musée", url=url, state="working")
+    content = content_of(text={"fr": "Bonjour"}, media=[Chosen(thing=picture.thing_id, alt={"fr": "Une vue"})])
+    delivery = write_shipment(content=content, connections=[account], by=admin).deliveries.get()
+    Delivery.objects.filter(pk=delivery.pk).update(state=Delivery.State.BY_HAND, assigned_to=admin)
+    thing = register_thing(kind="actor", title="Musée du Parvis")
+    voice = Actor.objects.create(thing=thing, kind="department", username="scene", language="fr", name_fr="Musée")
+    remote = RemoteActor.objects.create(
+        iri="https://elsewhere.example/ana", host="elsewhere.example", inbox="https://elsewhere.example/in"
+    )
+    follower = Follower.objects.create(actor=voice, remote=remote, activity="https://elsewhere.example/1")
+    scene.values["network"] = "facebook"
+    of_account = ("account", "connect_again", "figures", "export", "look", "leave")
+    scene.by_name |= {f"presence_{name}": {"pk": account.pk} for name in of_account}
+    scene.by_name |= {
+        "sending_content": {"pk": delivery.shipment_id},
+        "sending_act": {"pk": delivery.pk},
+        "sending_hand": {"pk": delivery.pk},
+        "sending_piece": {"pk": delivery.pk, "place": 0},
+        "presence_follower": {"pk": follower.pk},
+        "share_picture": {"token": "0" * 32},
     }
 
 

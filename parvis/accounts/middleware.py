@@ -26,7 +26,17 @@ from parvis.core.clock import now
 
 DESK = "/desk/"
 # Where one goes on being let in while something is asked: the door itself and what it asks for.
-OPEN = ("/desk/login/", "/desk/logout/", "/desk/access/", "/desk/accent.css", "/desk/jsi18n/", "/desk/sprite/")
+OPEN = (
+    "/desk/login/",
+    "/desk/logout/",
+    "/desk/access/",
+    "/desk/accent.css",
+    "/desk/jsi18n/",
+    "/desk/sprite/",
+    "/desk/share/in/",
+)
+# What is brought there by somebody whose session is over is kept until they are in again.
+KEEPING = "/desk/share/in/"
 # "Last seen" is told to the minute: no need to write it at each page.
 _STEP = timedelta(minutes=1)
 
@@ -72,7 +82,8 @@ def _check_visit(request: HttpRequest) -> HttpResponse | None:
     if visit is None or _is_over(visit):
         end_visit(visit.pk if visit else None)
         logout(request)
-        return redirect("account_login") if request.path_info.startswith(DESK) else None
+        stays_out = request.path_info.startswith(DESK) and request.path_info != KEEPING
+        return redirect("account_login") if stays_out else None
     if visit.must_rotate:
         request.session.cycle_key()
     _note(visit, request)

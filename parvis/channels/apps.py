@@ -14,7 +14,7 @@ class ChannelsConfig(AppConfig):
     def ready(self) -> None:
         """Say what is done with people's data, which networks rights may name, what is heard, who may send."""
         from parvis.accounts.contracts import departures
-        from parvis.channels import holdings, processing, receivers, representations, tasks, traces
+        from parvis.channels import holdings, needs, processing, receivers, representations, tasks, traces
         from parvis.rights.signals import decision_changed
         from parvis.traces.signals import person_erased
 
@@ -22,6 +22,7 @@ class ChannelsConfig(AppConfig):
         assert processing and representations and tasks
         traces.register()
         holdings.register()
+        needs.register()
         _name_networks()
         _list_secrets()
         decision_changed.connect(receivers.decision_changed)

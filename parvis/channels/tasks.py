@@ -53,6 +53,7 @@ def listen_to_all() -> None:
 def look_after_accounts() -> None:
     """Each once a day; ends of leave are announced at every stage."""
     services.forget_openings()
+    services.forget_shared()
     services.look_after_due()
     services.warn_all_of_ends()
 

@@ -48,6 +48,7 @@ def own() -> list[MenuItem]:
             order=550,
         ),
         PermittedItem(_("Approvals"), reverse("approvals"), name="approvals", icon_name="check", order=350),
+        PermittedSubmenu(_("Speaking"), _speaking(), name="speaking", icon_name="desk-speech", order=370),
         PermittedSubmenu(_("Institution"), _institution(), name="institution", icon_name="desk-people", order=600),
     ]
 
@@ -80,6 +81,20 @@ def _collection() -> list[MenuItem]:
         order=50,
     )
     return [*items, importing]
+
+
+def _speaking() -> list[MenuItem]:
+    entries = [
+        (_("Sendings"), "sendings", "channels.view_delivery", "desk-rows"),
+        (_("Write and send"), "sending_write", "channels.add_shipment", "desk-pen"),
+        (_("Presence"), "presence_home", "channels.view_connection", "desk-speech"),
+        (_("Followers"), "presence_followers", "traces.view_person", "desk-people"),
+        (_("Bring back"), "share", "channels.add_heard", "desk-import"),
+    ]
+    return [
+        PermittedItem(label, reverse(address), permissions=(who,), name=address, icon_name=icon, order=place)
+        for place, (label, address, who, icon) in enumerate(entries)
+    ]
 
 
 def _institution() -> list[MenuItem]:

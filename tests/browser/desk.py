@@ -42,6 +42,11 @@ SINGLE = (
     "absences",
     "my_expertise",
     "approvals",
+    "sendings",
+    "sending_write",
+    "presence_home",
+    "presence_followers",
+    "share",
 )
 
 

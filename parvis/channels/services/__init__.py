@@ -13,16 +13,25 @@ from parvis.channels.services.connecting import (
     forget_openings,
     leave,
 )
-from parvis.channels.services.exports import Imported, import_export
+from parvis.channels.services.exports import Imported, import_export, reads_exports
 from parvis.channels.services.figures import NAMES, keep_figures, measure, measure_due, record_figures
 from parvis.channels.services.forgetting import erase_somebody, forget_old
 from parvis.channels.services.guarding import NotShowable, Refusal, refusal_of, refusal_of_delivery
-from parvis.channels.services.handing import Piece, Sheet, hand_over, record_published, sheet_of, take_piece
+from parvis.channels.services.handing import (
+    Piece,
+    Sheet,
+    hand_over,
+    record_not_done,
+    record_published,
+    sheet_of,
+    take_piece,
+)
 from parvis.channels.services.hearing import hear, institution_thing, take_back
 from parvis.channels.services.listening import listen, listening_due
 from parvis.channels.services.looking import look_for, look_for_unknown, release, settle_as_sent
 from parvis.channels.services.renewing import renew, with_account
 from parvis.channels.services.sending import begin_due, due_deliveries, find_abandoned, release_for, send_delivery
+from parvis.channels.services.sharing import MOST_KEPT, drop_shared, forget_shared, keep_shared, picture_of, shared_as
 from parvis.channels.services.withdrawing import (
     cancel,
     carry_on_withdrawals,
@@ -42,14 +51,14 @@ from parvis.channels.services.writing import (
 )
 
 __all__ = [
-    "NAMES", "Begun", "Chosen", "Content", "Imported", "LinkTo", "NotSendable", "NotShowable", "Piece", "Problem", "Refusal",
+    "MOST_KEPT", "NAMES", "Begun", "Chosen", "Content", "Imported", "LinkTo", "NotSendable", "NotShowable", "Piece", "Problem", "Refusal",
     "Shape", "Sheet", "Variant", "adopt", "begin_connecting", "begin_due", "cancel", "carry_on_withdrawals",
-    "carry_out_withdrawal", "connect", "content_of", "due_deliveries", "erase_somebody", "find_abandoned",
-    "finish_connecting", "forget_old", "forget_openings", "hand_on", "hand_over", "hear", "import_export", "institution_thing",
-    "keep_figures", "leave", "listen", "listening_due", "look_after", "look_after_due", "look_for",
-    "look_for_unknown", "measure", "measure_due", "pass_on", "preview_shipment", "record_by_hand", "record_figures",
+    "carry_out_withdrawal", "connect", "content_of", "drop_shared", "due_deliveries", "erase_somebody", "find_abandoned",
+    "finish_connecting", "forget_old", "forget_openings", "forget_shared", "hand_on", "hand_over", "hear", "import_export", "institution_thing",
+    "keep_figures", "keep_shared", "leave", "listen", "listening_due", "look_after", "look_after_due", "look_for",
+    "look_for_unknown", "measure", "measure_due", "pass_on", "picture_of", "preview_shipment", "reads_exports", "record_by_hand", "record_figures", "record_not_done",
     "record_published", "record_withdrawn", "refusal_of", "refusal_of_delivery", "release", "release_for", "renew",
-    "send_delivery", "settle_as_sent", "sheet_of", "take_back", "take_piece", "warn_all_of_ends", "warn_of_end",
+    "send_delivery", "settle_as_sent", "shared_as", "sheet_of", "take_back", "take_piece", "warn_all_of_ends", "warn_of_end",
     "who_may_send", "whoever_answers_for", "with_account", "withdraw", "withdraw_if_refused", "withdraw_unshowable",
     "write_shipment",
 ]  # fmt: skip

@@ -189,3 +189,8 @@ def _not_it(network: str) -> BadInput:
 
 
 _READERS: dict[str, Callable[[Connection, ZipFile], Imported]] = {"instagram": _instagram, "x": _x}
+
+
+def reads_exports(network: str) -> bool:
+    """Whether export files of that network are read here."""
+    return network in _READERS

@@ -16,7 +16,7 @@ from parvis.channels.registry import adapter_of
 from parvis.channels.services.assigning import whoever_answers_for
 from parvis.channels.services.guarding import NotShowable, make, refusal_of_delivery
 from parvis.channels.services.settling import hold, settle, settle_sent
-from parvis.core.bilingual import say, told_in
+from parvis.core.bilingual import both, say, told_in
 from parvis.core.errors import BadInput
 
 _State = Delivery.State
@@ -118,4 +118,15 @@ def record_published(delivery: Delivery, *, url: str, by: User) -> None:
     check_published(adapter_of(delivery.connection.network), url)
     Delivery.objects.filter(pk=delivery.pk).update(assigned_to=by)
     if not settle_sent(delivery, Sent(id=url, url=url), before=_State.BY_HAND):
+        raise BadInput(_("This is not to be published any more."), remedy=_("Open its page again."))
+
+
+def record_not_done(delivery: Delivery, *, why: str, by: User) -> None:
+    """A colleague did not publish it: held, with their words, until somebody acts. Raises BadInput."""
+    if not why.strip():
+        raise BadInput(_("Say why it was not done."), field="why")
+    told = say(_("%(member)s did not publish it:"), member=by.get_full_name() or by.get_username())
+    problem = {language: f"{text} {why.strip()}" for language, text in both(told).items()}
+    remedy = _("See to it, then send it again: it becomes a task once more. Or call it off.")
+    if not hold(delivery, before=_State.BY_HAND, reason="person", problem=problem, remedy=remedy):
         raise BadInput(_("This is not to be published any more."), remedy=_("Open its page again."))

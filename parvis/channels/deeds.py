@@ -1,0 +1,19 @@
+"""How the audit log tells what staff did with sendings and accounts."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+DEEDS = (
+    ("channels.again", _("Send again"), _("Sent again")),
+    ("channels.off", _("Call off"), _("Called off")),
+    ("channels.there", _("Say it is there"), _("Noted as sent")),
+    ("channels.deleted", _("Say it is deleted"), _("Noted as withdrawn")),
+    ("channels.hand_on", _("Hand on"), _("Handed on")),
+    ("channels.withdraw", _("Withdraw"), _("Withdrawn")),
+    ("channels.published", _("Publish by hand"), _("Published by hand")),
+    ("channels.not_done", _("Say it was not done"), _("Not published")),
+    ("channels.write", _("Write and send"), _("Written and sent")),
+    ("channels.connect", _("Connect an account"), _("Account connected")),
+    ("channels.leave", _("Disconnect an account"), _("Account disconnected")),
+)

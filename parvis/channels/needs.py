@@ -1,0 +1,72 @@
+"""What waits for those who send and who keep the accounts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from parvis.channels.queries import ailing_connections, needing_somebody, tasks_by_hand
+from parvis.core.needs import Need, Urgency, count_up_to, minutes_for, watch
+
+
+def register() -> None:
+    """Tell the desk how to look."""
+    watch("sendings_held", permission="channels.change_delivery", look=held)
+    watch("sendings_by_hand", permission="channels.change_delivery", look=by_hand)
+    watch("accounts_ailing", permission="channels.change_connection", look=ailing)
+
+
+def held(_user: Any) -> Need | None:
+    """Sendings that wait for a decision."""
+    count = count_up_to(needing_somebody())
+    if not count:
+        return None
+    return Need(
+        count=count,
+        unit=ngettext("sending", "sendings", count),
+        title=ngettext("A sending is held back", "Sendings are held back", count),
+        reason=_("Each says why, and what to do. Nothing leaves meanwhile."),
+        url=reverse("sendings"),
+        action=_("Look"),
+        minutes=minutes_for(count, seconds=120),
+        urgency=Urgency.NOW,
+    )
+
+
+def by_hand(user: Any) -> Need | None:
+    """What somebody, or whoever they stand in for, is to publish or to delete."""
+    waiting = tasks_by_hand(user)
+    count, first = count_up_to(waiting), waiting.first()
+    if first is None:
+        return None
+    return Need(
+        count=count,
+        unit=ngettext("post", "posts", count),
+        title=ngettext("A post to see to by hand", "Posts to see to by hand", count),
+        reason=_("Some networks have no open door: take the text and the pictures there, and bring the address back."),
+        url=reverse("sending_hand", args=[first.pk]) if count == 1 else reverse("sendings"),
+        action=_("Begin"),
+        minutes=minutes_for(count, seconds=180),
+        urgency=Urgency.NOW,
+    )
+
+
+def ailing(_user: Any) -> Need | None:
+    """Accounts that no longer work, or soon will not."""
+    waiting = ailing_connections()
+    count, first = count_up_to(waiting), waiting.first()
+    if first is None:
+        return None
+    return Need(
+        count=count,
+        unit=ngettext("account", "accounts", count),
+        title=ngettext("An account is to be connected again", "Accounts are to be connected again", count),
+        reason=_("Until then what is written for it is kept, and waits."),
+        url=reverse("presence_account", args=[first.pk]) if count == 1 else reverse("presence_home"),
+        action=_("Connect again"),
+        minutes=minutes_for(count, seconds=180),
+        urgency=Urgency.TODAY,
+    )
