@@ -27,10 +27,10 @@ part() {
 # Slow tests start processes with databases of their own, PostgreSQL's where that matters: once is enough, but
 # for those marked "engines", which prove something of the database of the turn. So it is with those beside peers.
 # Neither does a test that asks nothing of a database run twice (parvis.testing.fixtures).
-part "SQLite" pytest -q -n 2 --dist worksteal -m "not browser and not peers" "$@"
+part "SQLite" pytest -q -n 2 -m "not browser and not peers" "$@"
 if python -c "from parvis.testing import postgres; postgres.programs()" 2>/dev/null; then
   part "PostgreSQL" python -m parvis.testing.postgres \
-    pytest -q -n 2 --dist worksteal -m "not browser and ((not slow and not peers) or engines)" "$@"
+    pytest -q -n 2 -m "not browser and ((not slow and not peers) or engines)" "$@"
 else
   echo "== PostgreSQL: skipped, its server is absent (install the Debian package postgresql)"
 fi

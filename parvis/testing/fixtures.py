@@ -23,8 +23,10 @@ SHARED_DATA = Path(os.environ.get("PARVIS_SHARED_DATA") or ROOT.parent / "shared
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The dearest begin first; PostgreSQL's turn leaves out what asks nothing of a database, seen in SQLite's."""
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    """PostgreSQL's turn leaves out what asks nothing of a database, seen in SQLite's.
+
+    The order stays pytest-django's: tests that commit come last, for their flush takes rows that migrations brought.
+    """
     if os.environ.get("PARVIS_TEST_DATABASE"):
         left = [item for item in items if not asks_the_database(item)]
         config.hook.pytest_deselected(items=left)
