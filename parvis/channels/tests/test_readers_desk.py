@@ -35,7 +35,7 @@ TABLE = (
     "pas une adresse;fr;2024-05-31;Formulaire papier\n"
     "demain@example.org;fr;2999-01-01;Formulaire papier\n"
     "partie@example.org;fr;2024-05-31;Formulaire papier, classeur 3\n"
-    "zoé@exämple.org;fr;31/05/2024;Formulaire papier, classeur 3\n"
+    "zoe@exämple.org;fr;31/05/2024;Formulaire papier, classeur 3\n"
 )
 
 
@@ -81,10 +81,10 @@ def test_a_newsletter_is_connected_like_any_account():
     )
     connection.refresh_from_db()
     assert connection.options["imprint"] == "Ailleurs"
-    assert "La lettre du musée" in Client().get("/").content.decode()
+    assert "La lettre du musée" in Client().get("/nous-joindre/").content.decode()
     manager.post(reverse("presence_leave", args=[connection.pk]))
     assert Client().get("/lettre/la-lettre-du-musee/").status_code == 404
-    assert "/lettre/la-lettre-du-musee/" not in Client().get("/").content.decode()
+    assert "/lettre/la-lettre-du-musee/" not in Client().get("/nous-joindre/").content.decode()
 
 
 def test_the_write_page_shows_a_letter():
