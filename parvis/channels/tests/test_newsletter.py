@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import smtplib
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.test import Client, override_settings
 
 from parvis.channels import services
 from parvis.channels.models import Delivery, Letter, Subscriber
+from parvis.channels.networks.newsletter.letters import Leaving
 from parvis.channels.queries.newsletters import digest_of, round_of, subscriber_at
 from parvis.channels.services import newsletters
 from parvis.channels.services.newsletters import Poster, bouncing, posting
@@ -321,6 +323,32 @@ def test_a_server_that_is_away_makes_everything_wait(mail: Smtp, settings: Any):
     assert Letter.objects.get().state == "waiting"
     assert fresh(delivery).state == "sending"
     assert "mail server" in delivery.problem["en"]
+
+
+def test_letters_refused_for_what_they_are_hold_the_others_back(mail: Smtp, monkeypatch: pytest.MonkeyPatch):
+    connection = make_newsletter()
+    for name in "abcde":
+        make_reader(connection, f"{name}@example.org")
+    delivery = write(connection)
+    no = smtplib.SMTPDataError(554, b"5.7.1 Message refused")
+    monkeypatch.setattr(Leaving, "send", lambda self: (_ for _ in ()).throw(no))
+    Poster().step()
+    assert fresh(delivery).state == "held"
+    assert delivery.reason == "network"
+    counts = round_of(delivery)
+    assert (counts.abandoned, counts.waiting) == (3, 2)
+    assert set(Subscriber.objects.values_list("state", flat=True)) == {"confirmed"}
+
+
+def test_a_newsletter_disconnected_meanwhile_waits(mail: Smtp):
+    connection = make_newsletter()
+    make_reader(connection)
+    delivery = write(connection)
+    by = connection.connected_by
+    assert by is not None
+    services.leave(connection, by=by)
+    assert post() == 0
+    assert (fresh(delivery).state, delivery.reason) == ("held", "account")
 
 
 def test_spreading_twice_writes_one_row_each(mail: Smtp):

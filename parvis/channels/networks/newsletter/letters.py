@@ -69,8 +69,9 @@ class Leaving(EmailMessage):
 
 
 def picture_id(number: int, message_id: str) -> str:
-    """The name of a picture within its letter."""
-    return f"picture-{number}.{message_id}"
+    """The name of a picture within its letter; short, so that its header stays on one line."""
+    mark, _at, domain = message_id.partition("@")
+    return f"{number}.{mark[:16]}@{domain}"
 
 
 def build(written: Written) -> email.message.EmailMessage:

@@ -20,7 +20,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import close_old_connections
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import User
@@ -43,6 +43,7 @@ from parvis.core.posting import DidNotLeave, MailSession, PerhapsLeft
 LEASE = timedelta(minutes=2)
 AT_ONCE = 50
 _IDLE_S, _AWAY_S = 5.0, 60.0
+_MOST_STRIKES = 3
 _GIVEN_UP = timedelta(days=3)
 _State = Letter.State
 _WANTED = {
@@ -57,7 +58,9 @@ def due_letters() -> QuerySet[Letter]:
     ready = Q(lease_until=None) | Q(lease_until__lte=now())
     going = Q(delivery=None) | Q(delivery__state__in=(Delivery.State.SENDING, Delivery.State.SENT))
     found = Letter.objects.filter(ready, going, state=_State.WAITING)
-    return found.select_related("subscriber__connection", "delivery__connection").order_by("kind", "pk")
+    return found.select_related("subscriber__connection", "delivery__connection").order_by(
+        F("delivery").asc(nulls_first=True), "pk"
+    )
 
 
 class Poster:
@@ -67,6 +70,7 @@ class Poster:
         self._wait = wait
         self._issues: dict[Any, Issue] = {}
         self._next_at = 0.0
+        self._strikes = 0
         self.is_away = False
 
     def step(self) -> int:
@@ -93,6 +97,9 @@ class Poster:
 
     def _is_ready(self, delivery: Delivery) -> bool:
         """Rights are asked at each turn; pictures are made once."""
+        if not delivery.connection.is_usable:
+            remedy = _("Connect the account again: what waits for it then leaves.")
+            return _stop(delivery, reason="account", problem=_("This account is not connected."), remedy=remedy)
         try:
             refusal = refusal_of_delivery(delivery)
             if refusal is not None:
@@ -129,9 +136,24 @@ class Poster:
         except PerhapsLeft:
             _settle(letter, _State.UNKNOWN)
             self.is_away = True
+            self._strike(letter)
             return False
         settle_posted(letter)
+        self._strikes = 0
         return True
+
+    def _strike(self, letter: Letter) -> None:
+        """Several letters in a row in doubt, or refused for what they are: the others wait until somebody looked."""
+        self._strikes += 1
+        if self._strikes < _MOST_STRIKES or letter.delivery is None:
+            return
+        self._strikes = 0
+        self.is_away = True
+        _stop(
+            letter.delivery, reason="network",
+            problem=_("The mail server fell silent, or refused several letters in a row for what is in them."),
+            remedy=_("Look at the mail server, or at the letter; then send it again: only those that wait leave."),
+        )  # fmt: skip
 
     def _settle_refused(self, letter: Letter, error: DidNotLeave) -> None:
         """The server said no: of this address, of this letter, or of us."""
@@ -142,12 +164,13 @@ class Poster:
             hear_refusal(letter, kind_of_refusal(status_in(error.said), error.code), answer)
         elif is_late or (error.is_about_message and error.code >= 500):
             _settle(letter, _State.ABANDONED, answer=answer)
+            self._strike(letter)
         else:
             # Only its own refusal makes a letter wait longer each time; a server that is away is everybody's.
             wait = backoff(letter.attempts) if error.is_about_address else _AWAY_S
             _settle(letter, _State.WAITING, answer=answer, lease_until=now() + timedelta(seconds=wait))
         if not error.is_about_address:
-            self.is_away = not error.is_about_message
+            self.is_away = self.is_away or not error.is_about_message
             _say_away(letter, answer)
 
 
