@@ -28,7 +28,7 @@ def read_token(purpose: str, token: str, *, count: int = 1) -> tuple[UUID, ...] 
     if raw is None or len(raw) != 16 * count + _MARK_BYTES:
         return None
     body, mark = raw[:-_MARK_BYTES], raw[-_MARK_BYTES:]
-    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     if not any(hmac.compare_digest(mark, _mark(purpose, body, key)) for key in keys):
         return None
     return tuple(UUID(bytes=body[start : start + 16]) for start in range(0, len(body), 16))

@@ -38,13 +38,14 @@ class DidNotLeave(Exception):
 
 def _answer(cause: OSError) -> tuple[int, str]:
     """The server's answer; of several recipients, the one with most hope."""
+    said: bytes | str
     if isinstance(cause, smtplib.SMTPRecipientsRefused):
         code, said = min(cause.recipients.values(), default=(0, b""))
     elif isinstance(cause, smtplib.SMTPResponseException):
         code, said = cause.smtp_code, cause.smtp_error
     else:
         return 0, ""
-    return code, said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    return code, said.decode("utf-8", "replace") if isinstance(said, bytes) else said
 
 
 class PerhapsLeft(Exception):

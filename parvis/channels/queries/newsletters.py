@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from parvis.channels.models import Connection, Delivery, DigestKey, Letter, Newsletter, Subscriber
-from parvis.traces.models import Handle
+from parvis.traces.models import Handle, Thing
 from parvis.traces.queries import Subject
 
 NETWORK = "newsletter"
@@ -28,7 +28,7 @@ def newsletter_named(slug: str) -> Connection | None:
     return newsletters().filter(account=slug).first()
 
 
-def newsletter_about(thing: object) -> Connection | None:
+def newsletter_about(thing: Thing) -> Connection | None:
     """The newsletter of a thing, None when it was left."""
     found = Newsletter.objects.filter(thing=thing).select_related("connection").first()
     return found.connection if found and found.connection.state != Connection.State.LEFT else None

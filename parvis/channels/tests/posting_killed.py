@@ -38,7 +38,7 @@ def main(step: str, port: str) -> None:
     settings.LETTERS_PER_MINUTE = 60_000
     from parvis.channels import services
     from parvis.channels.models import Delivery, Letter
-    from parvis.channels.services.newsletters import Poster, posting, spreading
+    from parvis.channels.services.newsletters import Poster, posting, spreading, writing
     from parvis.channels.tests.readers import make_newsletter, make_reader, write
     from parvis.core.clock import now
 
@@ -60,7 +60,7 @@ def main(step: str, port: str) -> None:
     if step == "recording":
         setattr(posting, "settle_posted", _on_call(3, posting.settle_posted))  # noqa: B010
     if step == "handing":
-        setattr(posting, "write_letter", _on_call(4, posting.write_letter))  # noqa: B010
+        setattr(posting, "write_letter", _on_call(4, writing.write_letter))  # noqa: B010
     poster = Poster()
     while poster.step():
         pass

@@ -190,7 +190,7 @@ def test_a_letter_is_whole(mail: Smtp, picture: Picture):
     assert message["Precedence"] == "bulk"
     assert message["From"].addresses[0].display_name == "Musée du Parvis"
     assert message["Message-ID"].strip("<>").partition("@")[0] == letter.sender.partition("+")[2].partition("@")[0]
-    html = str(message.get_body(("html",)).get_content())  # type: ignore[union-attr]
+    html = str(message.get_body(("html",)).get_content())
     assert '<a href="https://musee.example/expo">https://musee.example/expo</a>' in html
     assert "<b>" not in html
     assert "prefers-color-scheme:dark" in html

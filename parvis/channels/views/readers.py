@@ -41,7 +41,11 @@ def readers(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = subscriber_at(connection, form.cleaned_data["address"]) if form.is_valid() else None
     if form.is_valid():
         log(connection, "channels.reader_looked", user=request.user)
-    shown = {"found": found, "address": address_of(found) if found else "", "is_sought": form.is_valid()}
+    shown: dict[str, Any] = {
+        "found": found,
+        "address": address_of(found) if found else "",
+        "is_sought": form.is_valid(),
+    }
     return _page(request, connection, sought=form, **shown)
 
 

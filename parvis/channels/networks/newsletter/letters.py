@@ -63,7 +63,7 @@ class Leaving(EmailMessage):
         super().__init__(from_email=written.return_path, to=[written.to])
         self._built = build(written)
 
-    def message(self) -> Any:
+    def message(self, *, policy: Any = None) -> Any:
         """The letter."""
         return self._built
 

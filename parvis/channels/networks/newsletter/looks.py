@@ -75,7 +75,7 @@ def html_of(
         '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">'
         "<title>{}</title><style>{}</style></head><body>"
         '<div style="display:none;max-height:0;overflow:hidden">{}</div>'
-        '<div role="article" class="sheet" style="max-width:600px;margin:0 auto;padding:32px 24px;box-sizing:border-box">'
+        '<div role="main" class="sheet" style="max-width:600px;margin:0 auto;padding:32px 24px;box-sizing:border-box">'
         '<p class="quiet" style="{};margin:0 0 24px">{}</p><h1 style="{};margin:0 0 24px">{}</h1>{}{}</div>{}</body></html>',
         message.language, message.title, _style(palette), opening_of(message), _DESK, name, _TITLE, message.title,
         _body(message, message_id), _button(button, palette), _foot(foot),
@@ -142,7 +142,7 @@ def _button(button: tuple[str, str] | None, palette: Palette) -> SafeString | st
 def _foot(foot: Foot) -> SafeString:
     links = format_html_join(SafeString(" · "), "{}", ((linked(url, words),) for words, url in foot.links))
     return format_html(
-        '<div class="quiet" style="max-width:600px;margin:0 auto;padding:24px;box-sizing:border-box;{}">'
+        '<div role="contentinfo" class="quiet" style="max-width:600px;margin:0 auto;padding:24px;box-sizing:border-box;{}">'
         "<p>{}</p><p>{}</p><p>{}</p></div>",
         _DESK, lines([foot.closing, foot.why]), links, foot.imprint,
     )  # fmt: skip

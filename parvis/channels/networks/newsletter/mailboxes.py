@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from parvis.channels.networks.newsletter.reports import MOST_BYTES
 
@@ -80,14 +81,14 @@ def _opened(account: Account) -> imaplib.IMAP4:
 def _read_message(box: imaplib.IMAP4, number: str, take: Taking) -> bool:
     """No more of it is asked for than a report weighs."""
     answer = _asked(box.uid("FETCH", number, f"(BODY.PEEK[]<0.{MOST_BYTES}>)"))
-    raw = next((each[1] for each in answer if isinstance(each, tuple) and len(each) > 1), b"")
+    raw: bytes = next((each[1] for each in answer if isinstance(each, tuple) and len(each) > 1), b"")
     is_ours = take(raw)
     _asked(box.uid("STORE", number, "+FLAGS.SILENT", r"(\Seen)"))
     return is_ours
 
 
-def _asked(answer: tuple[str, list[bytes | tuple[bytes, bytes]]]) -> list[bytes]:
+def _asked(answer: tuple[str, list[Any]]) -> list[Any]:
     kind, data = answer
     if kind != "OK":
         raise imaplib.IMAP4.error(f"the mailbox said {kind}")
-    return [each if each is not None else b"" for each in data]  # type: ignore[misc]
+    return [each if each is not None else b"" for each in data]

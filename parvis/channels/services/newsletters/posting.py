@@ -208,6 +208,8 @@ def _say_away(letter: Letter, answer: str) -> None:
             _("The mail server does not take our letters now (%(answer)s): they are tried again."), answer=answer or "–"
         )
     )
+    if letter.delivery_id is None:
+        return
     Delivery.objects.filter(pk=letter.delivery_id, state=Delivery.State.SENDING).update(problem=problem)
 
 
