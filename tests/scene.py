@@ -42,7 +42,7 @@ from parvis.accounts.models import (
 )
 from parvis.accounts.roles import Role, ensure_roles
 from parvis.accounts.services import engage, invite, token_of
-from parvis.channels.models import Connection, Delivery
+from parvis.channels.models import Connection, Delivery, Subscriber
 from parvis.channels.services import Chosen, content_of, write_shipment
 from parvis.collection.models import Conflict, ImportRun, Maker, Place, RemovedWork, Subject, Work, WorkType
 from parvis.collection.services import save_work
@@ -274,6 +274,10 @@ def _networks(scene: Scene, admin: User, folder: Path) -> None:
     scene.values["network"] = "facebook"
     of_account = ("account", "connect_again", "figures", "export", "look", "leave")
     scene.by_name |= {f"presence_{name}": {"pk": account.pk} for name in of_account}
+    letter = Connection.objects.create(network="newsletter", account="lettre", name="La lettre", state="working")
+    reader = Subscriber.objects.create(connection=letter, digest="0" * 64, state="confirmed")
+    scene.by_name |= {f"presence_readers{name}": {"pk": letter.pk} for name in ("", "_bring", "_table")}
+    scene.by_name |= {"presence_reader_out": {"pk": letter.pk, "reader": reader.pk}}
     scene.by_name |= {
         "sending_content": {"pk": delivery.shipment_id},
         "sending_act": {"pk": delivery.pk},

@@ -15,5 +15,11 @@ DEEDS = (
     ("channels.not_done", _("Say it was not done"), _("Not published")),
     ("channels.write", _("Write and send"), _("Written and sent")),
     ("channels.connect", _("Connect an account"), _("Account connected")),
+    ("channels.stop", _("Stop the letters"), _("Letters stopped")),
+    ("channels.doubtful", _("Send doubtful letters again"), _("Doubtful letters sent again")),
+    ("channels.readers_in", _("Bring in readers"), _("Readers brought in")),
+    ("channels.readers_out", _("Write out the readers"), _("Readers written out")),
+    ("channels.reader_looked", _("Look for a reader"), _("A reader looked for")),
+    ("channels.reader_left", _("Take a reader out"), _("A reader taken out")),
     ("channels.leave", _("Disconnect an account"), _("Account disconnected")),
 )

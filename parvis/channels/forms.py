@@ -12,7 +12,7 @@ from wagtail.images.widgets import AdminImageChooser
 
 from parvis.accounts.models import Presence
 from parvis.channels.contracts import Adapter, Field, Visibility
-from parvis.channels.models import Connection
+from parvis.channels.models import Connection, Subscriber
 from parvis.channels.queries import connections_to_write_to
 from parvis.channels.registry import adapter_of, adapters
 from parvis.channels.services import NAMES, Chosen, Content, LinkTo, Variant, content_of
@@ -250,3 +250,45 @@ class ExportForm(forms.Form):
     """The file a network gives who asks for their data."""
 
     file = forms.FileField(label=_("Export file (ZIP)"), widget=forms.FileInput(attrs={"accept": ".zip"}))
+
+
+class SubscribeForm(forms.Form):
+    """An address and a language; website is for robots, hidden from people."""
+
+    address = forms.CharField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
+        error_messages={"required": _("Write your e-mail address.")},
+    )
+    language = forms.ChoiceField(label=_("In which language?"), widget=forms.RadioSelect)
+    agreed = forms.BooleanField(
+        error_messages={"required": _("Tick the box: without your agreement we write nothing.")}
+    )
+    website = forms.CharField(
+        required=False, max_length=200, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
+    )
+
+    def __init__(self, languages: Sequence[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(code, label) for code, label in Subscriber.Language.choices if code in languages]
+        language: Any = self.fields["language"]
+        language.choices = choices
+        if len(choices) == 1 or self.initial.get("language") not in languages:
+            self.initial["language"] = choices[0][0]
+
+
+class ReaderForm(forms.Form):
+    """Whose subscription is looked for."""
+
+    address = forms.CharField(label=_("Whole address"), max_length=254, widget=forms.EmailInput)
+
+
+class ReadersForm(forms.Form):
+    """Readers who agreed elsewhere, each with the proof."""
+
+    table = forms.FileField(
+        label=_("Table (CSV)"),
+        help_text=_("Four columns: address, language, agreed on, proof. A row without its proof is refused."),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+    )

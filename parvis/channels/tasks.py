@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.channels import services
 from parvis.channels.models import Connection, Delivery
+from parvis.channels.services import newsletters
+from parvis.core.companions import companions
 from parvis.core.tasks import enqueue, periodic, task
 
 
@@ -62,9 +64,20 @@ def look_after_accounts() -> None:
 def measure_daily() -> None:
     """Today's figures."""
     services.measure_due()
+    newsletters.count_letters_daily()
 
 
 @periodic(hour="3", minute="30", label=_("Forget words heard on networks whose time is over"))
 def forget_nightly() -> None:
     """As the ledger does with its own."""
     services.forget_old()
+    newsletters.forget_subscribers()
+
+
+@periodic(minute="*/10", label=_("Read the letters that came back"))
+def read_bounces() -> None:
+    """Where the configuration says, if it does."""
+    newsletters.read_bounces()
+
+
+companions.register("letters", newsletters.keep_posting)

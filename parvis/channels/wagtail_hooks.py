@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
 from parvis.channels.deeds import DEEDS
-from parvis.channels.views import followers, hand, presence, sending, share, write
+from parvis.channels.views import followers, hand, presence, readers, sending, share, write
 
 
 @hooks.register("register_admin_urls")
@@ -51,6 +51,10 @@ def register_presence() -> list[URLPattern]:
         path("presence/<uuid:pk>/export/", presence.export, name="presence_export"),
         path("presence/<uuid:pk>/look/", presence.look, name="presence_look"),
         path("presence/<uuid:pk>/leave/", presence.leave, name="presence_leave"),
+        path("presence/<uuid:pk>/readers/", readers.readers, name="presence_readers"),
+        path("presence/<uuid:pk>/readers/bring/", readers.bring, name="presence_readers_bring"),
+        path("presence/<uuid:pk>/readers/table/", readers.table, name="presence_readers_table"),
+        path("presence/<uuid:pk>/readers/<uuid:reader>/out/", readers.take_out, name="presence_reader_out"),
     ]
 
 

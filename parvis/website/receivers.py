@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from parvis.channels.signals import connection_changed
 from parvis.collection.models import ImportRun, Maker, Place, Subject, Work
 from parvis.media.models import Picture
 from parvis.media.signals import media_changed
@@ -61,7 +62,7 @@ def page_changed(**_kwargs: Any) -> None:
     renew()
 
 
-@receiver((decision_changed, media_changed, thing_changed, thing_removed))
+@receiver((decision_changed, media_changed, thing_changed, thing_removed, connection_changed))
 def told_from_below(**_kwargs: Any) -> None:
     renew()
 

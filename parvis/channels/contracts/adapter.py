@@ -49,12 +49,17 @@ class Sent:
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """How a message will look there: parts of the thread as texts, with the count of each."""
+    """How a message will look there: parts of the thread as texts, with the count of each.
+
+    subject, opening: of a letter, what a mailbox shows before it is opened.
+    """
 
     texts: tuple[str, ...]
     counts: tuple[int, ...]
     limit: int = 0
     warnings: tuple[Text, ...] = ()
+    subject: str = ""
+    opening: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +100,10 @@ class Adapter:
     shown_once: ClassVar[str] = ""
     # By hand: nothing is sent; a task for a person is made instead.
     is_by_hand: ClassVar[bool] = False
+    # To many people, one letter each: ``send`` is never asked; a row is written for each reader instead.
+    is_by_letter: ClassVar[bool] = False
+    # What a person may do where nothing that is out can be deleted; empty: delete it on the network.
+    taking_back: ClassVar[Text] = ""
 
     def connect(self, answers: Mapping[str, str]) -> Account:
         """The account those answers open. Raises BadContent naming the field, TryLater, Reconnect."""

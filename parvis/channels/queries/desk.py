@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from parvis.channels.contracts import Message
 from parvis.channels.freezing import thaw
 from parvis.channels.models import Delivery, Figure, Shipment
+from parvis.channels.queries.newsletters import NETWORK, Round, round_of
 from parvis.channels.registry import adapter_of
 from parvis.core.bilingual import told_in
 from parvis.traces.kinds import kinds, tell
@@ -60,6 +61,17 @@ class Line:
     def message(self) -> Message:
         """What goes, as it was frozen."""
         return thaw(self.delivery.message)
+
+    @property
+    def letters(self) -> Round | None:
+        """How far its letters are; None where it is no newsletter."""
+        is_newsletter = self.delivery.connection.network == NETWORK
+        return round_of(self.delivery) if is_newsletter and self.delivery.letters.exists() else None
+
+    @property
+    def may_be_stopped(self) -> bool:
+        """Its letters are leaving: those that have not may be held back."""
+        return self.delivery.state == _State.SENDING and self.delivery.connection.network == NETWORK
 
     @property
     def text(self) -> str:

@@ -14,7 +14,7 @@ from parvis.channels.services.connecting import (
     leave,
 )
 from parvis.channels.services.exports import Imported, import_export, reads_exports
-from parvis.channels.services.figures import NAMES, keep_figures, measure, measure_due, record_figures
+from parvis.channels.services.figures import COUNTED, NAMES, keep_figures, measure, measure_due, record_figures
 from parvis.channels.services.forgetting import erase_somebody, forget_old
 from parvis.channels.services.guarding import NotShowable, Refusal, refusal_of, refusal_of_delivery
 from parvis.channels.services.handing import (
@@ -51,7 +51,7 @@ from parvis.channels.services.writing import (
 )
 
 __all__ = [
-    "MOST_KEPT", "NAMES", "Begun", "Chosen", "Content", "Imported", "LinkTo", "NotSendable", "NotShowable", "Piece", "Problem", "Refusal",
+    "COUNTED", "MOST_KEPT", "NAMES", "Begun", "Chosen", "Content", "Imported", "LinkTo", "NotSendable", "NotShowable", "Piece", "Problem", "Refusal",
     "Shape", "Sheet", "Variant", "adopt", "begin_connecting", "begin_due", "cancel", "carry_on_withdrawals",
     "carry_out_withdrawal", "connect", "content_of", "drop_shared", "due_deliveries", "erase_somebody", "find_abandoned",
     "finish_connecting", "forget_old", "forget_openings", "forget_shared", "hand_on", "hand_over", "hear", "import_export", "institution_thing",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -80,10 +80,14 @@ class Content:
 
 @dataclass(frozen=True)
 class Composed:
-    """A message without its media's bytes, and how each of them is named in the frozen copy."""
+    """A message without its media's bytes, and how each of them is named in the frozen copy.
+
+    others: of a letter, the same in the other languages it was written in.
+    """
 
     message: Message
     names: Mapping[int, Frozen]
+    others: tuple[Composed, ...] = ()
 
     def name(self, media: Media) -> Frozen:
         """A media as the frozen copy names it."""
@@ -118,6 +122,21 @@ def compose(connection: Connection, adapter: Adapter, content: Content, variant:
         thread=thread,
     )  # fmt: skip
     return Composed(message, names)
+
+
+def compose_all(
+    connection: Connection, adapter: Adapter, content: Content, variant: Variant, *, key: str = ""
+) -> Composed:
+    """The same, and for letters in each of their languages that has words: everybody reads theirs."""
+    main = compose(connection, adapter, content, variant, key=key)
+    if not adapter.is_by_letter or variant.text is not None:
+        return main
+    languages = str(connection.options.get("languages", "")).split(",")
+    wanted = [each for each in languages if each != main.message.language and content.text.get(each, "").strip()]
+    made = (
+        compose(connection, adapter, content, replace(variant, language=each), key=main.message.key) for each in wanted
+    )
+    return replace(main, others=tuple(made))
 
 
 def _language(connection: Connection, content: Content, variant: Variant) -> str:

@@ -29,6 +29,7 @@ from parvis.channels.registry import adapter_of
 from parvis.channels.secrets import bare_account
 from parvis.channels.services.guarding import NotShowable, made, refusal_of_delivery
 from parvis.channels.services.handing import hand_over
+from parvis.channels.services.newsletters.spreading import spread
 from parvis.channels.services.renewing import with_account
 from parvis.channels.services.settling import CLEAR, break_connection, hold, in_both, settle_sent, wait_again
 from parvis.channels.services.withdrawing import withdraw_if_refused
@@ -79,6 +80,9 @@ def send_delivery(delivery: Delivery) -> None:
         return
     if not connection.is_usable:
         _hold_for_account(delivery, _State.WAITING)
+        return
+    if adapter_of(connection.network).is_by_letter:
+        spread(delivery)
         return
     moment = now()
     attempt = {"attempts": delivery.attempts + 1, "attempted_at": moment, "lease_until": moment + LEASE}

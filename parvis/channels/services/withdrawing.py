@@ -78,9 +78,10 @@ def _begin(delivery: Delivery, *, reason: str, problem: dict[str, str]) -> bool:
 
 def _for_a_person(delivery: Delivery, *, before: str, reason: str, problem: dict[str, str]) -> bool:
     """A task: where it is, what is in it, and that it must go."""
-    remedy = say(
+    adapter = adapter_of(delivery.connection.network)
+    remedy = adapter.taking_back or say(
         _("Delete it on %(network)s, at %(address)s, then say here that it is done."),
-        network=adapter_of(delivery.connection.network).label, address=delivery.remote_url or delivery.connection.url,
+        network=adapter.label, address=delivery.remote_url or delivery.connection.url,
     )  # fmt: skip
     member = whoever_answers_for(delivery)
     told = {"reason": reason, "problem": problem, "remedy": both(remedy), "assigned_to": member}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,12 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import User
-from parvis.channels.contracts import BadContent, Preview, Visibility
+from parvis.channels.contracts import Account, Adapter, BadContent, Preview, Visibility
 from parvis.channels.freezing import freeze, media_in
 from parvis.channels.models import Connection, Delivery, Shipment, Shown
 from parvis.channels.registry import adapter_of
 from parvis.channels.secrets import bare_account
-from parvis.channels.services.composing import Chosen, Composed, Content, LinkTo, Variant, compose
+from parvis.channels.services.composing import Chosen, Composed, Content, LinkTo, Variant, compose_all
 from parvis.channels.services.guarding import refusal_of
 from parvis.core.bilingual import told_in
 from parvis.core.clock import now
@@ -96,13 +96,23 @@ def preview_shipment(
 
 def _shape(connection: Connection, content: Content, variant: Variant, at: datetime | None) -> Shape:
     adapter = adapter_of(connection.network)
-    composed = compose(connection, adapter, content, variant)
+    composed = compose_all(connection, adapter, content, variant)
     refusal = refusal_of(connection, freeze(composed.message, composed.name), at=max(at or now(), now()))
     told = " ".join(part for part in (told_in(refusal.problem), told_in(refusal.remedy)) if part) if refusal else ""
     return Shape(
-        connection=connection, preview=adapter.preview(composed.message, bare_account(connection)), refusal=told,
+        connection=connection, preview=_preview(adapter, composed, bare_account(connection)), refusal=told,
         problems=tuple(_problems(connection, composed)),
     )  # fmt: skip
+
+
+def _preview(adapter: Adapter, composed: Composed, account: Account) -> Preview:
+    """In each language it goes in, one after the other."""
+    first = adapter.preview(composed.message, account)
+    others = [adapter.preview(each.message, account) for each in composed.others]
+    texts = tuple(text for each in (first, *others) for text in each.texts)
+    counts = tuple(count for each in (first, *others) for count in each.counts)
+    subjects = dict.fromkeys(each.subject for each in (first, *others) if each.subject)
+    return replace(first, texts=texts, counts=counts, subject=" / ".join(subjects))
 
 
 def _problems(connection: Connection, composed: Composed) -> list[Problem]:
@@ -118,7 +128,8 @@ def _problems(connection: Connection, composed: Composed) -> list[Problem]:
 
 
 def _check(connection: Connection, composed: Composed) -> list[BadContent]:
-    return adapter_of(connection.network).check(composed.message, bare_account(connection))
+    adapter, account = adapter_of(connection.network), bare_account(connection)
+    return [found for each in (composed, *composed.others) for found in adapter.check(each.message, account)]
 
 
 def _problem(connection: Connection, bad: BadContent) -> Problem:
@@ -155,7 +166,7 @@ def _nowhere() -> Problem:
 
 def _composed(connection: Connection, content: Content, variant: Variant) -> Composed:
     """The message under the key it keeps: the identifier of its sending."""
-    return compose(connection, adapter_of(connection.network), content, variant, key=str(uuid7()))
+    return compose_all(connection, adapter_of(connection.network), content, variant, key=str(uuid7()))
 
 
 @transaction.atomic
@@ -172,6 +183,8 @@ def _written(
 def add_delivery(shipment: Shipment, connection: Connection, composed: Composed, *, at: datetime) -> Delivery:
     """One sending with its frozen copy, and the media it shows; begun at once when it is due."""
     frozen = freeze(composed.message, composed.name)
+    if composed.others:
+        frozen["others"] = {each.message.language: freeze(each.message, each.name) for each in composed.others}
     delivery = Delivery.objects.create(
         id=UUID(composed.message.key), shipment=shipment, connection=connection, message=frozen, due_at=at
     )

@@ -26,7 +26,7 @@ from parvis.channels.queries import presence
 from parvis.channels.queries.presence import Days
 from parvis.channels.registry import NETWORKS, adapter_of, adapters
 from parvis.channels.secrets import opened
-from parvis.channels.services import NAMES
+from parvis.channels.services import COUNTED, NAMES
 from parvis.channels.views.who import (
     beside,
     may_connect,
@@ -38,6 +38,7 @@ from parvis.channels.views.who import (
 from parvis.core.errors import BadInput, Refusal
 
 _FORM = ["GET", "HEAD", "POST"]
+LABELS = NAMES | COUNTED
 
 
 @require_safe
@@ -70,7 +71,11 @@ def connect_again(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _connect(request: HttpRequest, adapter: Adapter, connection: Connection | None) -> HttpResponse:
-    first = {"voice": request.GET.get("voice", "")[:100], "kept_as": connection.presence_id if connection else None}
+    known = dict(connection.options) if connection else {}
+    first = known | {
+        "voice": request.GET.get("voice", "")[:100],
+        "kept_as": connection.presence_id if connection else None,
+    }
     form = ConnectForm(adapter, request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid():
         begun = _begin(request, adapter, form, connection)
@@ -144,7 +149,7 @@ def _account(request: HttpRequest, connection: Connection, **forms: Any) -> Http
 
 def _named(days: Days) -> list[tuple[date, list[tuple[Any, int, str]]]]:
     """Figures under the names people read."""
-    return [(day, [(NAMES.get(name, name), value, by) for name, value, by in told]) for day, told in days]
+    return [(day, [(LABELS.get(name, name), value, by) for name, value, by in told]) for day, told in days]
 
 
 @require_POST
