@@ -67,7 +67,7 @@ def _presentation(actor: Actor) -> dict[str, Any]:
         "manuallyApprovesFollowers": actor.approves_followers or actor.kind == Actor.Kind.INSTANCE,
         "discoverable": actor.is_discoverable,
         "indexable": actor.is_indexable,
-        "attributionDomains": [urlsplit(settings.PUBLIC_ADDRESS).netloc],
+        "attributionDomains": [urlsplit(settings.PUBLIC_ADDRESS).netloc, *actor.attribution_domains],
     }
 
 

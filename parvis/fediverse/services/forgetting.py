@@ -12,7 +12,7 @@ from parvis.traces.contracts import ErasedElsewhere
 from parvis.traces.queries import Subject
 
 _NOBODY = {
-    "name": "", "summary": "", "url": "", "icon_url": "", "keys": {}, "also_known_as": [], "moved_to": "", "reason": "",
+    "account": "", "name": "", "summary": "", "url": "", "icon_url": "", "keys": {}, "also_known_as": [], "moved_to": "", "reason": "",
 }  # fmt: skip
 
 

@@ -11,15 +11,10 @@ from parvis.core.errors import BadInput
 from parvis.fediverse.models import Activity, Actor, Delivery, Follower, Host, Judgement, Report
 from parvis.fediverse.queries.rules import domains_of, is_refused, rule_of_host
 from parvis.fediverse.services.actors import instance_actor
-from parvis.fediverse.services.moderating import (
-    export_blocks,
-    import_blocks,
-    judge_host,
-    judge_person,
-    send_report,
-    settle_report,
-)
+from parvis.fediverse.services.blocklists import export_blocks, import_blocks, read_blocks
+from parvis.fediverse.services.moderating import judge_host, judge_person
 from parvis.fediverse.services.posting import Draft, publish_post
+from parvis.fediverse.services.reporting import send_report, settle_report
 from parvis.fediverse.tests.elsewhere import HOST, Somebody
 
 pytestmark = pytest.mark.django_db
@@ -93,8 +88,14 @@ def test_the_strictest_rule_holds():
 
 def test_lists_in_mastodon_s_form_come_in_and_go_out(staff: User):
     Host.objects.create(name="loud.example", rule="block", reason="La nôtre")
-    read = import_blocks(LIST, by=staff)
-    assert (read.judged, read.kept, read.unread) == (2, 2, (6, 7))
+    read = read_blocks(LIST)
+    assert [line.host for line in read.judged] == ["bad.example", "plain.example"]
+    assert [line.host for line in read.kept] == ["loud.example", "fine.example"]
+    assert [line.number for line in read.unread] == [6, 7] and all(line.why for line in read.unread)
+    with pytest.raises(BadInput) as refused:
+        import_blocks(LIST, by=staff)
+    assert (refused.value.field, refused.value.row) == ("file", 6) and Host.objects.count() == 1
+    import_blocks(LIST, by=staff, without_unread=True)
     assert Host.objects.get(name="bad.example").reason == "Harcèlement"
     assert Host.objects.get(name="loud.example").reason == "La nôtre"
     written = export_blocks()
