@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.core.tasks import periodic, task
 from parvis.fediverse.models import Received, RemoteActor
-from parvis.fediverse.services import receiving, webfinger
+from parvis.fediverse.services import picturing, receiving, webfinger
 
 
 @task(attempts=8, first_delay=30, label=_("Deal with what another server sent"))
@@ -29,3 +29,9 @@ def confirm_account(pk: str) -> None:
 def forget_received_nightly() -> None:
     """Thirty days are enough to recognise one sent twice."""
     receiving.forget_received()
+
+
+@periodic(hour="4", minute="15", label=_("Forget pictures of other servers"))
+def forget_pictures_nightly() -> None:
+    """Those nobody looks at any more."""
+    picturing.forget_stale()

@@ -92,6 +92,11 @@ def _field(field: dict[str, str]) -> dict[str, str]:
     return {"type": "PropertyValue", "name": name, "value": value}
 
 
+def fields_told(actor: Actor) -> list[dict[str, str]]:
+    """Its lines about itself: name, and value as HTML made here."""
+    return [_field(field) for field in actor.fields]
+
+
 def _image(picture: Picture | None) -> dict[str, Any] | None:
     """A picture if it may be shown with our posts, at most 960 pixels wide."""
     if picture is None:

@@ -42,7 +42,7 @@ class Report(models.Model):
 
     class Decision(models.TextChoices):
         DISMISSED = "dismissed", _("nothing to be done")
-        ANSWERED = "answered", _("answered")
+        ANSWERED = "answered", _("whoever reported is answered")
         LIMITED = "limited", _("who reported is limited")
         BLOCKED = "blocked", _("who reported is blocked")
 

@@ -27,7 +27,9 @@ class RemoteActor(models.Model):
     host = models.CharField(max_length=255, db_index=True)
     address = models.CharField(max_length=300, blank=True, help_text=_("name@host, as one writes it"))
     account = models.CharField(
-        max_length=300, blank=True, help_text=_("name@domain, where another domain says this is theirs (WebFinger, both ways)")
+        max_length=300,
+        blank=True,
+        help_text=_("name@domain, where another domain says this is theirs (WebFinger, both ways)"),
     )
     type = models.CharField(max_length=20, blank=True)
     name = models.CharField(max_length=300, blank=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -39,7 +40,8 @@ def reported_in(report: Report) -> list[Reported]:
     known = Thing.objects.in_bulk([pk for pk in things.values() if pk])
     voices = {voice.thing_id: voice for voice in Actor.objects.filter(thing__in=known)}
     posts = {post.thing_id: post for post in Post.objects.select_related("actor").filter(thing__in=known)}
-    return [
-        Reported(iri, known[pk], voices.get(pk), posts.get(pk)) if pk in known else Reported(iri)
-        for iri, pk in things.items()
-    ]  # fmt: skip
+    return [_told(iri, known.get(pk) if pk else None, voices, posts) for iri, pk in things.items()]
+
+
+def _told(iri: str, thing: Thing | None, voices: dict[UUID, Actor], posts: dict[UUID, Post]) -> Reported:
+    return Reported(iri, thing, voices.get(thing.pk), posts.get(thing.pk)) if thing else Reported(iri)

@@ -170,7 +170,9 @@ def retire_actor(actor: Actor) -> None:
     if actor.retired_at is not None:
         return
     if actor.kind in {Actor.Kind.INSTITUTION, Actor.Kind.INSTANCE}:
-        raise BadInput(_("The institution’s own voice is not closed."), remedy=_("Move it, if it speaks elsewhere now."))
+        raise BadInput(
+            _("The institution’s own voice is not closed."), remedy=_("Move it, if it speaks elsewhere now.")
+        )
     say(actor, "Delete", actor_iri(actor), everybody(actor), listed=False)
     actor.retired_at = actor.changed_at = now()
     actor.save(update_fields=["retired_at", "changed_at"])

@@ -61,7 +61,9 @@ def _write_rules(verdicts: list[Verdict], by: User | None, note: str) -> None:
     names = [each.host for each in verdicts]
     before = dict(Host.objects.filter(name__in=names).values_list("name", "rule"))
     Judgement.objects.bulk_create(
-        Judgement(host=each.host, before=before.get(each.host, ""), rule=each.rule, reason=each.reason, note=note, by=by)
+        Judgement(
+            host=each.host, before=before.get(each.host, ""), rule=each.rule, reason=each.reason, note=note, by=by
+        )
         for each in verdicts
     )
     Host.objects.bulk_create(

@@ -26,18 +26,18 @@ def checked_presentation(values: dict[str, Any]) -> dict[str, Any]:
 def _fields(fields: list[dict[str, str]]) -> list[dict[str, str]]:
     """Rows with a name and a value; those left empty fall away."""
     rows = [{name: str(row.get(name, "")).strip() for name in _LONGEST} for row in fields]
-    rows = [row for row in rows if any(row.values())]
-    if len(rows) > MOST_FIELDS:
+    if sum(any(row.values()) for row in rows) > MOST_FIELDS:
         raise BadInput(_("A voice has at most %(most)s lines about itself.") % {"most": MOST_FIELDS}, field="fields")
     for number, row in enumerate(rows, 1):
-        if not row["value"] or not (row["name_fr"] or row["name_en"]):
+        is_half = not row["value"] or not (row["name_fr"] or row["name_en"])
+        if any(row.values()) and is_half:
             raise BadInput(
                 _("Line %(n)s lacks its name or its content.") % {"n": number},
                 remedy=_("Fill both, or empty the line."), field="fields", row=number,
             )  # fmt: skip
         if any(len(row[name]) > most for name, most in _LONGEST.items()):
             raise BadInput(_("Line %(n)s is too long.") % {"n": number}, field="fields", row=number)
-    return rows
+    return [row for row in rows if any(row.values())]
 
 
 def _aliases(addresses: list[str]) -> list[str]:

@@ -38,7 +38,9 @@ def send_report(remote: RemoteActor, *, objects: list[str], words: str, by: User
 
 def _check_report(remote: RemoteActor, objects: list[str], words: str) -> None:
     if not words.strip():
-        raise BadInput(_("A report says what is wrong."), remedy=_("Write it for those who read it there."), field="words")
+        raise BadInput(
+            _("A report says what is wrong."), remedy=_("Write it for those who read it there."), field="words"
+        )
     if len(words) > MOST_WORDS:
         raise BadInput(_("A report has at most %(most)s characters.") % {"most": MOST_WORDS}, field="words")
     if any(host_of(each) != remote.host for each in objects):

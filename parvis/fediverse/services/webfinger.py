@@ -122,7 +122,10 @@ def known_person(written: str) -> RemoteActor | None:
     name, host = account_in(written)
     rows = RemoteActor.objects.filter(gone_at=None)
     if name:
-        return rows.filter(account__iexact=f"{name}@{host}").first() or rows.filter(address__iexact=f"{name}@{host}").first()
+        return (
+            rows.filter(account__iexact=f"{name}@{host}").first()
+            or rows.filter(address__iexact=f"{name}@{host}").first()
+        )
     return rows.filter(iri=written).first() or rows.filter(url=written).first()
 
 
@@ -146,6 +149,16 @@ def find_person(written: str, *, field: str = "address") -> RemoteActor:
         raise _nobody(written, field) from None
     confirm(remote)
     return remote
+
+
+def read_again(remote: RemoteActor, *, field: str) -> RemoteActor:
+    """Somebody as they are at this moment. Raises BadInput."""
+    from parvis.fediverse.services import reading
+
+    try:
+        return reading.read_actor(remote.iri)
+    except reading.Unread:
+        raise _nobody(remote.shown_address, field) from None
 
 
 def _actor_of(written: str, field: str) -> str:
