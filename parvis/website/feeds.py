@@ -166,10 +166,10 @@ class VoiceFeed(AtomFeed):
             raise Http404
         return actor
 
-    def title(self, actor: Actor) -> str:  # type: ignore[override]
+    def title(self, actor: Actor) -> str:
         return str(actor)
 
-    def subtitle(self, actor: Actor) -> str:  # type: ignore[override]
+    def subtitle(self, actor: Actor) -> str:
         return pick(actor, "summary") or pick(actor, "speaks")
 
     def link(self, actor: Actor) -> str:  # type: ignore[override]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import connection
 from django.db.models import Q, QuerySet
 
@@ -20,7 +22,7 @@ def said_by(actor: Actor) -> QuerySet[Post]:
     return _said().filter(actor=actor, visibility=Post.Visibility.PUBLIC).order_by("-is_pinned", "-published_at", "-pk")
 
 
-def post_of(thing: object) -> Post | None:
+def post_of(thing: UUID) -> Post | None:
     """One that anybody may read."""
     return _said().filter(thing=thing, visibility__in=_PUBLIC).first()
 

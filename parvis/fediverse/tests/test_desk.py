@@ -91,7 +91,7 @@ def test_a_voice_is_made_and_who_speaks_is_asked(voice: Actor):
         ({"name_fr_row_1": "Site"}, "La ligne 2"),
         ({"attribution_domains": "pas un site"}, "n’est pas le nom d’un site"),
         ({"also_known_as": "personne"}, "n’est pas un compte"),
-        ({"name_fr": ""}, "Une voix a un nom"),
+        ({"name_fr": ""}, "Un compte a un nom"),
     ],
 )
 def test_what_cannot_be_a_voice_is_told_beside_its_field(voice: Actor, more: dict[str, str], words: str):

@@ -297,6 +297,7 @@ def delete(incoming: Incoming) -> None:
 
 def take_back(incoming: Incoming, deed: Deed) -> None:
     """Its words go; that something was said stays counted."""
+    _forget_pictures(deed)
     empty_traces([each for each in {deed.trace, deed.latest} if each])
     Deed.objects.filter(pk=deed.pk).update(gone_at=now(), words="")
     told = {"object_iri": deed.iri, "voice": deed.actor.thing_id if deed.actor else None}
