@@ -51,7 +51,7 @@ from parvis.collection.services.media_uploads import receive_media, view_of
 from parvis.collection.services.uploads import Step, receive_upload
 from parvis.core.approval.services import ask
 from parvis.core.clock import now, today
-from parvis.fediverse.models import Actor, Follower, RemoteActor
+from parvis.fediverse.models import Actor, Follower, RemoteActor, Report
 from parvis.media.models import Document as PaperDocument
 from parvis.media.models import Picture, Sound, Video
 from parvis.media.tests import pictures
@@ -75,8 +75,8 @@ from parvis.rights.models import (
 from parvis.rights.services import grant_use, restrict_use, state_rights
 from parvis.stories.models import StoryIndexPage
 from parvis.stories.services import draft_story
-from parvis.traces.models import Handle
-from parvis.traces.services import register_thing
+from parvis.traces.models import Handle, Thing, Trace
+from parvis.traces.services import Act, append, recognise_handle, register_thing
 from parvis.website.services import set_up_site
 from tests.addresses import Address
 
@@ -268,8 +268,9 @@ def _networks(scene: Scene, admin: User, folder: Path) -> None:
     thing = register_thing(kind="actor", title="Musée du Parvis")
     voice = Actor.objects.create(thing=thing, kind="department", username="scene", language="fr", name_fr="Musée")
     remote = RemoteActor.objects.create(
-        iri="https://elsewhere.example/ana", host="elsewhere.example", inbox="https://elsewhere.example/in"
-    )
+        iri="https://elsewhere.example/ana", host="elsewhere.example", inbox="https://elsewhere.example/in",
+        handle=recognise_handle(network="fediverse", address="ana@elsewhere.example", name="Ana"),
+    )  # fmt: skip
     follower = Follower.objects.create(actor=voice, remote=remote, activity="https://elsewhere.example/1")
     scene.values["network"] = "facebook"
     of_account = ("account", "connect_again", "figures", "export", "look", "leave")
@@ -285,7 +286,19 @@ def _networks(scene: Scene, admin: User, folder: Path) -> None:
         "sending_piece": {"pk": delivery.pk, "place": 0},
         "presence_follower": {"pk": follower.pk},
         "share_picture": {"token": "0" * 32},
+        **{name: {"pk": voice.pk} for name in ("voice", "voice_close", "voice_move")},
+        **{f"moderation_{name}": {"pk": remote.pk} for name in ("person", "face", "judge", "tell")},
+        "moderation_server": {"name": remote.host},
+        "moderation_report": {"pk": Report.objects.create(remote=remote, actor=voice, words="Faux").pk},
+        "moderation_handle": {"pk": remote.handle_id},
+        "moderation_joined": {"pk": _heard_of(remote, thing).pk, "place": 0},
     }
+
+
+def _heard_of(remote: RemoteActor, thing: Thing) -> Trace:
+    """What somebody wrote, without a picture to fetch: its address is walked, no other server is asked."""
+    act = Act(kind="fediverse.mention.received", thing_id=thing.pk, channel="fediverse", handle_id=remote.handle_id)
+    return append(act)
 
 
 def _pages(scene: Scene, admin: User, folder: Path) -> None:

@@ -46,6 +46,12 @@ SINGLE = (
     "sending_write",
     "presence_home",
     "presence_followers",
+    "voices",
+    "voice_new",
+    "moderation",
+    "moderation_servers",
+    "moderation_people",
+    "moderation_list",
     "share",
 )
 

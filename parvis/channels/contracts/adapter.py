@@ -129,6 +129,13 @@ class Adapter:
         """All that this network, or this account of it, will not take, before anything is sent."""
         return list(_problems(self, message, self.capabilities_of(account)))
 
+    def prepare(self, message: Message, account: Account | None = None) -> list[BadContent]:
+        """What is asked elsewhere once, when the message is written and before it is kept: who it names, for example.
+
+        Bounded in time, since a person waits. All that was not found.
+        """
+        return []
+
     def preview(self, message: Message, account: Account | None = None) -> Preview:
         """How it will look: the text as it goes, and each part of its thread."""
         can = self.capabilities_of(account)

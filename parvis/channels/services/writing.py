@@ -153,9 +153,18 @@ def write_shipment(
     problems = [found for each, made in zip(connections, composed, strict=True) for found in _problems(each, made)]
     if not connections:
         problems = [_nowhere()]
+    problems = problems or [
+        found for each, made in zip(connections, composed, strict=True) for found in _prepare(each, made)
+    ]
     if problems:
         raise NotSendable(problems)
     return _written(list(zip(connections, composed, strict=True)), about=about, at=at or now(), by=by)
+
+
+def _prepare(connection: Connection, composed: Composed) -> list[Problem]:
+    """What its network asks elsewhere before it is kept."""
+    found = adapter_of(connection.network).prepare(composed.message, bare_account(connection))
+    return [_problem(connection, each) for each in found]
 
 
 def _nowhere() -> Problem:

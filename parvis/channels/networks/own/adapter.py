@@ -29,6 +29,7 @@ from parvis.channels.contracts import (
     Sent,
     Visibility,
 )
+from parvis.core.bilingual import say
 from parvis.core.clock import now
 from parvis.core.errors import Refusal
 from parvis.core.text import clean_html
@@ -38,6 +39,8 @@ from parvis.fediverse.services.posting import Draft, delete_post, edit_post, pub
 # Our pictures are served by width, the largest that pages use.
 _WIDTHS = (320, 640, 960, 1280, 1920, 2400)
 _TAG_PAGE = "/ap/tags/"
+# Each takes a few seconds at worst, and somebody waits.
+_MOST_STRANGERS = 5
 
 
 class Own(Adapter):
@@ -67,6 +70,16 @@ class Own(Adapter):
             told = _("Our own presence shows whole pictures.")
             found.append(BadContent(told, remedy=_("Choose the whole picture."), field="media"))
         return found
+
+    def prepare(self, message: Message, account: Account | None = None) -> list[BadContent]:
+        """People it names and whom we do not know yet are looked up on their server, few of them and not for long."""
+        parts = (message, *message.thread)
+        named = dict.fromkeys(each.target for part in parts for each in part.ranges if each.kind == "mention")
+        strangers = [each for each in named if web.mention_of(each) is None]
+        if len(strangers) > _MOST_STRANGERS:
+            told = say(_("At most %(most)s people not yet known here can be named at once."), most=_MOST_STRANGERS)
+            return [BadContent(told, field="text")]
+        return [found for each in strangers if (found := _looked_up(each))]
 
     def look_after(self, account: Account) -> Health:
         """It works as long as the voice speaks. Raises Reconnect."""
@@ -125,6 +138,15 @@ class Own(Adapter):
     def measure_account(self, account: Account, *, on: date) -> Mapping[str, int]:
         """Who follows."""
         return {"followers": web.followers_of(_voice(account))}
+
+
+def _looked_up(address: str) -> BadContent | None:
+    """What stands against naming somebody; None once they are known."""
+    try:
+        web.find_stranger(address)
+    except Refusal as refusal:
+        return BadContent(refusal.message, remedy=refusal.remedy, field="text")
+    return None
 
 
 def _voice(account: Account) -> Any:
