@@ -68,3 +68,4 @@ def measure_daily() -> None:
 def forget_nightly() -> None:
     """As the ledger does with its own."""
     services.forget_old()
+    services.forget_drafts()

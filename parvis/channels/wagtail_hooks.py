@@ -10,6 +10,7 @@ from wagtail.log_actions import LogActionRegistry
 
 from parvis.channels.deeds import DEEDS
 from parvis.channels.views import followers, hand, presence, sending, share, write
+from parvis.channels.write_fields import film_chooser, thing_chooser
 
 
 @hooks.register("register_admin_urls")
@@ -24,6 +25,12 @@ def register_sendings() -> list[URLPattern]:
         path("sending/<uuid:pk>/hand/", hand.hand, name="sending_hand"),
         path("sending/<uuid:pk>/hand/<int:place>/", hand.piece, name="sending_piece"),
     ]
+
+
+@hooks.register("register_admin_viewset")
+def register_choosers() -> list[object]:
+    """The windows in which a film, and what a message is about, are chosen."""
+    return [film_chooser, thing_chooser]
 
 
 @hooks.register("register_admin_urls")

@@ -199,9 +199,14 @@ def _in_media(adapter: Adapter, message: Message, can: Capabilities) -> Sequence
     found = []
     pictures = [each for each in message.media if each.media_type.startswith("image/")]
     films = [each for each in message.media if not each.media_type.startswith("image/")]
-    for each, takes in ((pictures, can.pictures), (films, can.videos)):
+    for each, takes, none in (
+        (pictures, can.pictures, _("%(network)s takes no pictures.")), (films, can.videos, _("%(network)s takes no films.")),
+    ):  # fmt: skip
         most = takes.most if takes else 0
-        if len(each) > most:
+        if each and takes is None:
+            found.append(BadContent(say(none, network=adapter.label), field="media",
+                                    remedy=_("Leave them out, or leave this network out.")))  # fmt: skip
+        elif len(each) > most:
             found.append(BadContent(
                 say(_("%(network)s takes %(limit)s of these; there are %(count)s."),
                     network=adapter.label, limit=most, count=len(each)),

@@ -64,7 +64,7 @@ def _key(event: Event, connection: Connection) -> str:
 def _record(event: Event, connection: Connection, key: str) -> Heard:
     heard = Heard(
         key=key, network=connection.network, connection=connection, what=event.what, object_id=event.object_id[:500],
-        object_url=event.object_url[:500], at=min(event.at, now()),
+        object_url=event.object_url[:500], at=min(event.at, now()), local_id=str(event.payload.get("id") or "")[:200],
     )  # fmt: skip
     # First the row: whoever comes second stops here, before any trace.
     heard.save(force_insert=True)
@@ -72,7 +72,7 @@ def _record(event: Event, connection: Connection, key: str) -> Heard:
     heard.thing = heard.trace.thing
     if heard.trace.handle_id is None:
         # Somebody who objected: that it happened counts, nothing else is kept.
-        heard.object_id, heard.object_url = "", ""
+        heard.object_id, heard.object_url, heard.local_id = "", "", ""
     elif event.visibility == Visibility.DIRECT or event.what == "message":
         heard.words = plain(event.text)
     heard.save()
@@ -146,7 +146,7 @@ def forget_beside(heard: Heard) -> None:
     """The same, but for the ledger."""
     if heard.picture:
         transaction.on_commit(partial(heard.picture.storage.delete, str(heard.picture.name)))
-    gone = {"words": "", "object_id": "", "object_url": "", "picture": ""}
+    gone = {"words": "", "object_id": "", "local_id": "", "object_url": "", "picture": ""}
     Heard.objects.filter(pk=heard.pk).update(**gone)
     for name, value in gone.items():
         setattr(heard, name, value)
