@@ -7,9 +7,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import SwitchInput
 
 from parvis.accounts.models import Presence
 from parvis.channels.contracts import Adapter, Field
+from parvis.channels.models import LetterWish
 from parvis.channels.registry import adapters
 from parvis.channels.services import NAMES
 from parvis.core.clock import today
@@ -130,3 +132,25 @@ class ExportForm(forms.Form):
     """The file a network gives who asks for their data."""
 
     file = forms.FileField(label=_("Export file (ZIP)"), widget=forms.FileInput(attrs={"accept": ".zip"}))
+
+
+class LetterWishForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Whether letters tell one what became of one's sendings."""
+
+    class Meta:
+        model = LetterWish
+        fields = ("wants_mail",)
+        widgets = {"wants_mail": SwitchInput()}
+
+
+class ListeningForm(forms.Form):
+    """What is listened for beside what is said to us: hashtags, addresses of ours."""
+
+    tags = forms.CharField(
+        label=_("Hashtags"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Separated by spaces, with or without #; fifty at most."),
+    )  # fmt: skip
+    addresses = forms.CharField(
+        label=_("Other addresses of ours"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One a line. The address of this site is listened for in any case."),
+    )  # fmt: skip

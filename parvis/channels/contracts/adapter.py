@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.channels.contracts.capabilities import Capabilities
 from parvis.channels.contracts.errors import BadContent
 from parvis.channels.contracts.events import Round
-from parvis.channels.contracts.message import Message, Visibility
+from parvis.channels.contracts.message import Message, Quote, Visibility
 from parvis.core.bilingual import say
 
 Text = str | Promise
@@ -156,6 +156,10 @@ class Adapter:
 
     def listen(self, account: Account, cursor: Mapping[str, Any]) -> Round:
         """What happened since the cursor ({}: since now)."""
+        raise NotImplementedError
+
+    def gone(self, account: Account, posts: Sequence[Quote]) -> frozenset[str]:
+        """Of posts that were heard, the ids of those that their author deleted since."""
         raise NotImplementedError
 
     def measure(self, account: Account, sent: Sent) -> Mapping[str, int]:

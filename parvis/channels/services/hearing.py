@@ -124,15 +124,28 @@ def _towards(event: Event, connection: Connection) -> tuple[Thing, Any, Any]:
 
 
 @transaction.atomic
-def take_back(*, network: str, remote: str = "", url: str = "") -> Heard | None:
-    """Its author deleted it: the words go here too, that it was said stays. None for what nobody knew."""
+def take_back(*, network: str, remote: str = "", url: str = "", is_told: bool = False) -> Heard | None:
+    """Its author deleted it: the words go here too, that it was said stays, and a trace says that it was taken back.
+    is_told: the ledger says so already. None for what nobody knew."""
     heard = heard_named(network, remote) or heard_named(network, url)
     if heard is None or heard.gone_at is not None:
         return None
+    trace = heard.trace
     forget(heard)
+    if trace is not None and not is_told:
+        _say_deleted(trace, network)
     heard.gone_at = now()
     heard.save(update_fields=["gone_at"])
     return heard
+
+
+def _say_deleted(trace: Trace, network: str) -> None:
+    append(
+        Act(
+            kind="channels.post.deleted", thing_id=trace.thing_id, about_id=trace.about_id, in_reply_to_id=trace.pk,
+            channel=network, handle_id=trace.handle_id,
+        )
+    )  # fmt: skip
 
 
 def forget(heard: Heard) -> None:

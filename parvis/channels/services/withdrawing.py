@@ -7,14 +7,16 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import User
 from parvis.channels.contracts import ChannelError, Reconnect
-from parvis.channels.models import Delivery
+from parvis.channels.models import AuthorLetter, Delivery
 from parvis.channels.registry import adapter_of
+from parvis.channels.services import letters
 from parvis.channels.services.assigning import whoever_answers_for
 from parvis.channels.services.guarding import Refusal, refusal_of_delivery
 from parvis.channels.services.renewing import with_account
@@ -59,12 +61,20 @@ def withdraw(delivery: Delivery, *, by: User, why: str = "") -> None:
     """Somebody takes back what is out. Raises BadInput when it is not."""
     problem = say(_("%(member)s took it back."), member=by.get_full_name() or by.get_username())
     told = {language: f"{text} {why}".strip() for language, text in both(problem).items()}
-    if not _begin(delivery, reason="person", problem=told):
+    if not _begin(delivery, reason="person", problem=told, by=by):
         raise BadInput(_("This is not published, or is being withdrawn."), remedy=_("Open its page again."))
 
 
-def _begin(delivery: Delivery, *, reason: str, problem: dict[str, str]) -> bool:
-    """Out, then being withdrawn by the network, or for a person to withdraw."""
+@transaction.atomic
+def _begin(delivery: Delivery, *, reason: str, problem: dict[str, str], by: User | None = None) -> bool:
+    """Out, then being withdrawn by the network, or for a person to withdraw; its author is told. by: who did it."""
+    begun = _move(delivery, reason=reason, problem=problem)
+    if begun:
+        letters.note(delivery, AuthorLetter.Kind.WITHDRAWN, by=by)
+    return begun
+
+
+def _move(delivery: Delivery, *, reason: str, problem: dict[str, str]) -> bool:
     adapter = adapter_of(delivery.connection.network)
     can = adapter.capabilities.deletes and not adapter.is_by_hand and delivery.connection.is_usable
     if not can:
@@ -118,7 +128,14 @@ def _settle_error(delivery: Delivery, error: ChannelError) -> None:
         attempted_at=now(),
     )
     if isinstance(error, Reconnect) or attempts >= _MOST_ATTEMPTS:
-        _for_a_person(delivery, before=_State.WITHDRAWING, reason=delivery.reason, problem=delivery.problem)
+        _give_up(delivery)
+
+
+@transaction.atomic
+def _give_up(delivery: Delivery) -> None:
+    """The network did not let it go: a person does it, and its author knows."""
+    if _for_a_person(delivery, before=_State.WITHDRAWING, reason=delivery.reason, problem=delivery.problem):
+        letters.note(delivery, AuthorLetter.Kind.WITHDRAWN)
 
 
 def _because(error: ChannelError) -> str | Promise:
