@@ -279,3 +279,20 @@ def hear(connection: Connection, *, what: str, text: str, network: str = "double
         key=f"k{number}", network=network, connection=connection, what=what, object_id=f"p-{number}",
         object_url=f"https://double.example/p-{number}", thing=thing, trace=append(act), at=now(),
     )  # fmt: skip
+
+
+class TestByHand:
+    def test_what_a_film_changes_and_the_hashtags_of_today(self):
+        from parvis.channels.contracts import Media, Message
+        from parvis.channels.registry import adapter_of
+
+        film = Media(content=b"", media_type="video/mp4", alt="x")
+        picture = Media(content=b"", media_type="image/jpeg", alt="x")
+        tiktok = adapter_of("tiktok")
+        assert [each.field for each in tiktok.check(Message(key="k", text="x" * 2_201, media=(film,)))] == ["text"]
+        assert not tiktok.check(Message(key="k", text="x" * 2_201, media=(picture,)))
+        tags = tuple(f"t{n}" for n in range(6))
+        assert adapter_of("instagram").check(Message(key="k", text="x", media=(picture,), tags=tags))
+        assert not adapter_of("instagram").check(Message(key="k", text="x", media=(picture,), tags=tags[:5]))
+        described = Media(content=b"", media_type="image/jpeg", alt="x" * 4_000)
+        assert not adapter_of("linkedin").check(Message(key="k", text="x", media=(described,)))

@@ -28,6 +28,7 @@ from parvis.channels.queries.presence import Days
 from parvis.channels.registry import NETWORKS, adapter_of, adapters
 from parvis.channels.secrets import opened
 from parvis.channels.services import NAMES
+from parvis.channels.templatetags.channels_desk import grouped
 from parvis.channels.views.who import (
     beside,
     may_connect,
@@ -190,7 +191,7 @@ def export(request: HttpRequest, pk: UUID) -> HttpResponse:
     except BadInput as refusal:
         beside(form, refusal)
         return _account(request, connection, export=form)
-    told = {"figures": brought.figures, "follows": brought.follows}
+    told = {"figures": grouped(brought.figures), "follows": grouped(brought.follows)}
     messages.success(request, _("Taken in: %(figures)s figures, %(follows)s new follows.") % told)
     return redirect("presence_account", pk)
 
