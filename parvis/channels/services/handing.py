@@ -95,7 +95,7 @@ def take_piece(delivery: Delivery, place: int) -> Media:
     try:
         return make(delivery.connection, delivery.message["media"][place])
     except NotShowable as no:
-        told = {"problem": no.refusal.problem, "remedy": no.refusal.remedy}
+        told: dict[str, Any] = {"problem": no.refusal.problem, "remedy": no.refusal.remedy}
         hold(delivery, before=_State.BY_HAND, reason="rights", **told)
         raise BadInput(told_in(no.refusal.problem), remedy=told_in(no.refusal.remedy)) from None
 

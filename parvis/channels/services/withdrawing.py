@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -48,7 +49,7 @@ def withdraw_if_refused(delivery: Delivery) -> bool:
     if refusal is None:
         return False
     if delivery.state in _NOT_YET:
-        told = {"problem": refusal.problem, "remedy": refusal.remedy}
+        told: dict[str, Any] = {"problem": refusal.problem, "remedy": refusal.remedy}
         return hold(delivery, before=delivery.state, reason="rights", **told)
     return _take_back(delivery, refusal)
 
@@ -93,7 +94,7 @@ def _for_a_person(delivery: Delivery, *, before: str, reason: str, problem: dict
         network=adapter_of(delivery.connection.network).label, address=delivery.remote_url or delivery.connection.url,
     )  # fmt: skip
     member = whoever_answers_for(delivery)
-    told = {"reason": reason, "problem": problem, "remedy": both(remedy), "assigned_to": member}
+    told: dict[str, Any] = {"reason": reason, "problem": problem, "remedy": both(remedy), "assigned_to": member}
     return settle(delivery, before=before, after=_State.OUTSTANDING, **told)
 
 

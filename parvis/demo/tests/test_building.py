@@ -73,6 +73,7 @@ def test_the_demonstration_is_whole(quick_painter: None, home: Home):
     assert not Maker.objects.filter(death_year__gte=1926).exists()
     assert not Maker.objects.filter(Q(biography_fr="") | Q(biography_en="")).exists()
     two_pictures_are_withheld()
+    one_content_was_said()
     the_film_is_captioned_and_told()
     each_role_has_something_to_do()
 
@@ -84,6 +85,14 @@ def two_pictures_are_withheld() -> None:
     decisions = [may_show(Showing(media=picture.thing_id)) for picture in pictures]
     withheld = [decision for decision in decisions if not decision]
     assert len(withheld) == 2 and all(decision.reasons for decision in withheld)
+
+
+def one_content_was_said() -> None:
+    from parvis.channels.models import Delivery
+
+    states = dict(Delivery.objects.values_list("connection__network", "state"))
+    assert states == {"own": "sent", "facebook": "by_hand"}
+    assert Delivery.objects.get(connection__network="own").remote_url
 
 
 def the_film_is_captioned_and_told() -> None:
