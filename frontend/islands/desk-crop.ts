@@ -7,6 +7,50 @@ const ZOOM = 1.05;
 
 const numbers = (text: string | undefined): number[] => (text ?? "").split(" ").filter(Boolean).map(Number);
 
+/** What may be drawn on one picture, and where the numbers are read and written. */
+interface Shape {
+  ratios: readonly number[];
+  whole: number;
+  read: () => Box;
+  write: (box: Box) => void;
+}
+
+/** Arrows move it, five times further with the shift key; plus and minus change its size. */
+function press(event: KeyboardEvent, { ratios, whole, read, write }: Shape): void {
+  const box = read();
+  const step = event.shiftKey ? 5 * STEP : STEP;
+  const after: Partial<Record<string, Box>> = {
+    ArrowLeft: moved(box, -step, 0),
+    ArrowRight: moved(box, step, 0),
+    ArrowUp: moved(box, 0, -step),
+    ArrowDown: moved(box, 0, step),
+    "+": zoomed(box, ZOOM, ratios, whole),
+    "-": zoomed(box, 1 / ZOOM, ratios, whole),
+  };
+  const found = after[event.key];
+  if (!found) return;
+  event.preventDefault();
+  write(found);
+}
+
+/** The frame follows the pointer, its corner its size. */
+function drag(event: PointerEvent, shown: HTMLElement, canvas: HTMLElement, shape: Shape): void {
+  const begun = shape.read();
+  const sizes = event.target !== shown;
+  const { width, height } = canvas.getBoundingClientRect();
+  shown.setPointerCapture(event.pointerId);
+  const follow = (to: PointerEvent): void => {
+    const right = ((to.clientX - event.clientX) / width) * 100;
+    const down = ((to.clientY - event.clientY) / height) * 100;
+    const changed = sized(begun, begun.width + right, begun.height + down, shape.ratios, shape.whole);
+    shape.write(sizes ? changed : moved(begun, right, down));
+  };
+  shown.addEventListener("pointermove", follow);
+  const stop = (): void => shown.removeEventListener("pointermove", follow);
+  shown.addEventListener("pointerup", stop, { once: true });
+  shown.addEventListener("pointercancel", stop, { once: true });
+}
+
 function frame(root: HTMLElement): void {
   const canvas = root.querySelector<HTMLElement>("[data-canvas]");
   const picture = canvas?.querySelector("img");
@@ -44,38 +88,9 @@ function frame(root: HTMLElement): void {
   };
 
   for (const field of fields) field.addEventListener("input", () => draw(read()));
-  shown.addEventListener("keydown", (event) => {
-    const box = read();
-    const step = event.shiftKey ? 5 * STEP : STEP;
-    const after: Partial<Record<string, Box>> = {
-      ArrowLeft: moved(box, -step, 0),
-      ArrowRight: moved(box, step, 0),
-      ArrowUp: moved(box, 0, -step),
-      ArrowDown: moved(box, 0, step),
-      "+": zoomed(box, ZOOM, ratios, whole),
-      "-": zoomed(box, 1 / ZOOM, ratios, whole),
-    };
-    const found = after[event.key];
-    if (!found) return;
-    event.preventDefault();
-    write(found);
-  });
-  shown.addEventListener("pointerdown", (event) => {
-    const begun = read();
-    const sizes = event.target === corner;
-    const { width, height } = canvas.getBoundingClientRect();
-    shown.setPointerCapture(event.pointerId);
-    const follow = (to: PointerEvent): void => {
-      const right = ((to.clientX - event.clientX) / width) * 100;
-      const down = ((to.clientY - event.clientY) / height) * 100;
-      const changed = sized(begun, begun.width + right, begun.height + down, ratios, whole);
-      write(sizes ? changed : moved(begun, right, down));
-    };
-    shown.addEventListener("pointermove", follow);
-    const stop = (): void => shown.removeEventListener("pointermove", follow);
-    shown.addEventListener("pointerup", stop, { once: true });
-    shown.addEventListener("pointercancel", stop, { once: true });
-  });
+  const shape: Shape = { ratios, whole, read, write };
+  shown.addEventListener("keydown", (event) => press(event, shape));
+  shown.addEventListener("pointerdown", (event) => drag(event, shown, canvas, shape));
   draw(read());
 }
 
