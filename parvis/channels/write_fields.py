@@ -102,7 +102,7 @@ class ThingChooser(ChooserViewSet):
     """The window in which what a message is about is chosen: works, stories, events and whatever else has a page."""
 
     model = Thing
-    icon = "desk-target"
+    icon = "desk-pin"
     choose_one_text = _("Choose what it is about")
     choose_another_text = _("Choose something else")
     choose_view_class = _ChooseThing

@@ -102,7 +102,7 @@ class WriteForm(forms.Form):
         accounts.label_from_instance = named
         accounts.choices = [(each.pk, named(each)) for each in self.accounts]
         self.fields["about"] = forms.ModelChoiceField(
-            talked_of(), required=False, widget=thing_chooser.widget_class, label=_("What it is about"),
+            talked_of(), required=False, widget=thing_chooser.widget_class, label=_("What this message is about"),
             help_text=_("What people say of it will be gathered there too."),
         )  # fmt: skip
         for place in range(1, self.parts + 1):
