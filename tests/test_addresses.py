@@ -93,6 +93,8 @@ UPSTREAM = {
     ("post", "wagtailadmin_error_test"),
     ("post", "wagtailadmin_choose_page_external_link"),
     ("post", "wagtailadmin_pages:copy"),
+    ("post", "sending_film_chooser:create"),
+    ("post", "sending_thing_chooser:create"),
     ("post", "story_video_chooser:create"),
     ("post", "story_sound_chooser:create"),
     ("post", "story_document_chooser:create"),

@@ -11,6 +11,7 @@ DEEDS = (
     ("channels.deleted", _("Say it is deleted"), _("Noted as withdrawn")),
     ("channels.hand_on", _("Hand on"), _("Handed on")),
     ("channels.withdraw", _("Withdraw"), _("Withdrawn")),
+    ("channels.correct", _("Correct"), _("Corrected")),
     ("channels.published", _("Publish by hand"), _("Published by hand")),
     ("channels.not_done", _("Say it was not done"), _("Not published")),
     ("channels.write", _("Write and send"), _("Written and sent")),

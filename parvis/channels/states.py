@@ -52,6 +52,22 @@ class Going(LifeCycle):
     }
 
 
+class Correcting(LifeCycle):
+    """A change of what is out: waiting, being made, then made, or refused. Made twice, it is the same change."""
+
+    waiting = State(initial=True)
+    underway = State()
+    done = State()
+    refused = State()
+    moves = {
+        ("waiting", "underway"),
+        ("waiting", "refused"),
+        ("underway", "done"),
+        ("underway", "waiting"),
+        ("underway", "refused"),
+    }
+
+
 class Connecting(LifeCycle):
     """An account: being connected, working, ailing (soon over, or failing), broken, or left by us."""
 

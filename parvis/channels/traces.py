@@ -35,6 +35,7 @@ KINDS = (
     _kind("like.received", "Like", _("{who} likes {thing}")),
     _kind("follow.received", "Follow", _("{who} follows {thing}")),
     _kind("follow.undone", "Undo", _("{who} no longer follows {thing}")),
+    _kind("post.deleted", "Delete", _("{who} took back what they wrote about {thing}")),
     _kind("comment.brought", "Create", _("{who} commented on {thing}")),
     _kind("screenshot.brought", "Create", _("{who} said something about {thing}, seen on a screenshot")),
     _kind("address.brought", "Create", _("{who} wrote something about {thing}, found by staff")),

@@ -44,6 +44,7 @@ SINGLE = (
     "approvals",
     "sendings",
     "sending_write",
+    "sending_heard",
     "presence_home",
     "presence_followers",
     "voices",

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.channels.contracts.capabilities import Capabilities
 from parvis.channels.contracts.errors import BadContent
 from parvis.channels.contracts.events import Round
-from parvis.channels.contracts.message import Message, Visibility
+from parvis.channels.contracts.message import Message, Quote, Visibility
 from parvis.core.bilingual import say
 
 Text = str | Promise
@@ -174,6 +174,10 @@ class Adapter:
         """What happened since the cursor ({}: since now)."""
         raise NotImplementedError
 
+    def gone(self, account: Account, posts: Sequence[Quote]) -> frozenset[str]:
+        """Of posts that were heard, the ids of those that their author deleted since."""
+        raise NotImplementedError
+
     def measure(self, account: Account, sent: Sent) -> Mapping[str, int]:
         """Figures of one post: "likes", "reposts", "replies", "views", as far as the network tells."""
         raise NotImplementedError
@@ -215,9 +219,14 @@ def _in_media(adapter: Adapter, message: Message, can: Capabilities) -> Sequence
     found = []
     pictures = [each for each in message.media if each.media_type.startswith("image/")]
     films = [each for each in message.media if not each.media_type.startswith("image/")]
-    for each, takes in ((pictures, can.pictures), (films, can.videos)):
+    for each, takes, none in (
+        (pictures, can.pictures, _("%(network)s takes no pictures.")), (films, can.videos, _("%(network)s takes no films.")),
+    ):  # fmt: skip
         most = takes.most if takes else 0
-        if len(each) > most:
+        if each and takes is None:
+            found.append(BadContent(say(none, network=adapter.label), field="media",
+                                    remedy=_("Leave them out, or leave this network out.")))  # fmt: skip
+        elif len(each) > most:
             found.append(BadContent(
                 say(_("%(network)s takes %(limit)s of these; there are %(count)s."),
                     network=adapter.label, limit=most, count=len(each)),

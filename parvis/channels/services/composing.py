@@ -110,16 +110,20 @@ def compose(connection: Connection, adapter: Adapter, content: Content, variant:
     link = None if variant.without_link else _link(variant.link or content.link, made)
     text = _with_credits(text, media, language)
     parts = variant.thread if variant.thread is not None else [_in(each, language) for each in content.thread]
+    sensitive = variant.sensitive if variant.sensitive is not None else _in(content.sensitive, language)
+    visibility = variant.visibility or content.visibility
+    # A warning stands before each part: whoever meets one alone is warned too.
     thread = tuple(
-        Message(key=f"{key}/{place}", text=part, language=language, ranges=ranges_of(part), tags=_tags(part))
+        Message(
+            key=f"{key}/{place}", text=part, language=language, ranges=ranges_of(part), tags=_tags(part),
+            sensitive=sensitive, visibility=visibility,
+        )
         for place, part in enumerate(parts, 1)
-    )
+    )  # fmt: skip
     message = Message(
         key=key or str(uuid4()), text=text, language=language, ranges=ranges_of(text), media=media, link=link,
         title=variant.title if variant.title is not None else _in(content.title, language), tags=_tags(text),
-        reply_to=variant.reply_to, quote=variant.quote, visibility=variant.visibility or content.visibility,
-        sensitive=variant.sensitive if variant.sensitive is not None else _in(content.sensitive, language),
-        thread=thread,
+        reply_to=variant.reply_to, quote=variant.quote, visibility=visibility, sensitive=sensitive, thread=thread,
     )  # fmt: skip
     return Composed(message, names)
 
@@ -214,6 +218,11 @@ def _credit(picture: Picture, language: str) -> str:
         box = box_about(picture)
     owed = box is not None and any(reason.code == "attribution_required" for reason in box.decision.reasons)
     return box.credit if box is not None and owed else ""
+
+
+def part_shown(picture: Picture, ratios: Sequence[float], wanted: Box | None = None) -> Box | None:
+    """The part of a picture a network that takes these ratios shows; None for the whole."""
+    return _box_for((picture.width, picture.height), picture.focus, wanted, ratios)
 
 
 def _box_for(

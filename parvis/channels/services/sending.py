@@ -16,6 +16,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from typing import Any
 
 from django.db import DatabaseError, connections
 from django.db.models import Q, QuerySet
@@ -95,7 +96,7 @@ def _attempt(delivery: Delivery) -> None:
     try:
         sent = _ask_network(delivery)
     except NotShowable as no:
-        told = {"problem": no.refusal.problem, "remedy": no.refusal.remedy}
+        told: dict[str, Any] = {"problem": no.refusal.problem, "remedy": no.refusal.remedy}
         hold(delivery, before=_State.SENDING, reason="rights", **told)
     except NotTaken as no:
         hold(delivery, before=_State.SENDING, reason="content", problem=no.problem, remedy=no.remedy)

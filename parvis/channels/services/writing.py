@@ -12,13 +12,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import User
-from parvis.channels.contracts import Account, Adapter, BadContent, Preview, Visibility
-from parvis.channels.freezing import freeze, media_in
+from parvis.channels.contracts import Account, Adapter, BadContent, Message, Preview, Visibility
+from parvis.channels.freezing import Frozen, freeze, media_in
 from parvis.channels.models import Connection, Delivery, Shipment, Shown
 from parvis.channels.registry import adapter_of
 from parvis.channels.secrets import bare_account
 from parvis.channels.services.composing import Chosen, Composed, Content, LinkTo, Variant, compose_all
-from parvis.channels.services.guarding import refusal_of
+from parvis.channels.services.guarding import film_problem, refusal_of
 from parvis.core.bilingual import told_in
 from parvis.core.clock import now
 from parvis.core.errors import BadInput
@@ -56,10 +56,13 @@ class NotSendable(BadInput):
 
 @dataclass(frozen=True, kw_only=True)
 class Shape:
-    """How it will look on one account. refusal: what rights say against it at that time, empty when nothing."""
+    """How it will look on one account. refusal: what rights say against it at that time, empty when nothing;
+    media: its pictures and films as the frozen copy names them."""
 
     connection: Connection
     preview: Preview
+    message: Message
+    media: tuple[Frozen, ...] = ()
     problems: tuple[Problem, ...] = ()
     refusal: str = ""
 
@@ -101,6 +104,7 @@ def _shape(connection: Connection, content: Content, variant: Variant, at: datet
     told = " ".join(part for part in (told_in(refusal.problem), told_in(refusal.remedy)) if part) if refusal else ""
     return Shape(
         connection=connection, preview=_preview(adapter, composed, bare_account(connection)), refusal=told,
+        message=composed.message, media=tuple(composed.name(each) for each in composed.message.media),
         problems=tuple(_problems(connection, composed)),
     )  # fmt: skip
 
@@ -116,7 +120,7 @@ def _preview(adapter: Adapter, composed: Composed, account: Account) -> Preview:
 
 
 def _problems(connection: Connection, composed: Composed) -> list[Problem]:
-    found = [_problem(connection, each) for each in _check(connection, composed)]
+    found = [_problem(connection, each) for each in [*_check(connection, composed), *_in_films(connection, composed)]]
     if connection.state in (Connection.State.PENDING, Connection.State.LEFT):
         found.append(
             Problem(
@@ -130,6 +134,12 @@ def _problems(connection: Connection, composed: Composed) -> list[Problem]:
 def _check(connection: Connection, composed: Composed) -> list[BadContent]:
     adapter, account = adapter_of(connection.network), bare_account(connection)
     return [found for each in (composed, *composed.others) for found in adapter.check(each.message, account)]
+
+
+def _in_films(connection: Connection, composed: Composed) -> list[BadContent]:
+    """What weighs too much, or is not ready, is told before it is written rather than held back at its time."""
+    found = (film_problem(connection, composed.name(each)) for each in composed.message.media)
+    return [problem for problem in found if problem is not None]
 
 
 def _problem(connection: Connection, bad: BadContent) -> Problem:
