@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,7 @@ class Presence:
     site: live.Site
     process: subprocess.Popen[str]
     form: str
+    peer: Fedify
 
     def inside(self, code: str) -> Any:
         """Run code in its home; what it puts in ``told``, as JSON carries it."""
@@ -67,6 +68,26 @@ class Presence:
         """The ledger, in order."""
         told: list[str] = self.inside("told = list(Trace.objects.order_by('recorded_at', 'id').values_list('kind', flat=True))")  # fmt: skip
         return [kind.removeprefix("fediverse.") for kind in told]
+
+    def until(self, look: Callable[[], Any], *, what: str) -> Any:
+        """Wait as ``until`` does; when in vain, what became of our deliveries and what the server wrote is told."""
+        try:
+            return until(look, what=what)
+        except TimeoutError as error:
+            raise TimeoutError(f"{error}\n{self.report()}") from error
+
+    def report(self) -> str:
+        """Our deliveries of late, how the peer asked for our keys, and the end of what web and worker wrote."""
+        rows = self.inside(
+            """
+            told = [str(row) for row in Delivery.objects.order_by("-pk").values_list("activity__type", "inbox", "state",
+                "attempts", "problem", "status", "asked_at", "due_at", "changed_at", "owner")[:10]]
+            told += [str(row) for row in Host.objects.values_list("name", "signs", "failures", "closed_until")]
+            """
+        )
+        rows += [str(each) for each in (*self.peer.sent()[-10:], *self.peer.received()[-5:])]
+        log = (self.site.home / "serve.log").read_text(errors="replace")[-5_000:]
+        return "\n".join([*rows, log])
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +116,7 @@ def presence(
 ) -> Presence:
     form: Form = request.param
     fedify_peer.settings(signature=form)
-    made = Presence(served, process, "cavage" if form == "draft-cavage" else "rfc9421")
+    made = Presence(served, process, "cavage" if form == "draft-cavage" else "rfc9421", fedify_peer)
     # The worker of the site sends, in the form this server took last.
     host = urlsplit(fedify_peer.address).netloc
     made.inside(f"Host.objects.update_or_create(name={host!r}, defaults={{'signs': FORM}})")
@@ -110,7 +131,7 @@ def test_a_person_of_another_server_and_the_institution_meet(presence: Presence,
     # She finds, follows, and is accepted.
     assert fedify_peer.lookup(us[0]).json["type"] == "Organization"
     assert alice.follow(f"@{us[1]}").is_delivered
-    until(lambda: alice.following() == {us[0]: "accepted"}, what="our Accept")
+    presence.until(lambda: alice.following() == {us[0]: "accepted"}, what="our Accept")
 
     # The institution writes; she answers, likes, shares, takes it back, corrects, deletes.
     post = presence.inside(
@@ -150,7 +171,7 @@ def test_the_institution_follows_answers_likes_and_shares(presence: Presence, fe
     presence.inside(f"following.follow(us, reading.actor({bob.id!r}))")
     fedify_peer.wait("Follow", by=us)
     state = f"told = Following.objects.get(remote__iri={bob.id!r}).state"
-    until(lambda: presence.inside(state) == "accepted", what="bob's Accept")
+    presence.until(lambda: presence.inside(state) == "accepted", what="bob's Accept")
 
     note = bob.note("<p>Voyez</p>", mentions=[us])
     assert note.is_delivered
