@@ -31,11 +31,14 @@ KINDS = (
     _kind("like.received", "Like", _("{who} likes {thing}")),
     _kind("follow.received", "Follow", _("{who} follows {thing}")),
     _kind("follow.undone", "Undo", _("{who} no longer follows {thing}")),
+    _kind("post.published", "Create", _("{thing} was published by a colleague’s hand")),
     _kind("comment.brought", "Create", _("{who} commented on {thing}")),
     _kind("screenshot.brought", "Create", _("{who} said something about {thing}, seen on a screenshot")),
     _kind("address.brought", "Create", _("{who} wrote something about {thing}, found by staff")),
 )
 
+# What we did ourselves, beside what people do towards us.
+OURS = frozenset({"channels.post.published"})
 # What an event of a network is recorded as.
 OF_EVENT = {
     "reply": "channels.reply.received",
