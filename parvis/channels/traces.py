@@ -36,6 +36,7 @@ KINDS = (
     _kind("follow.received", "Follow", _("{who} follows {thing}")),
     _kind("follow.undone", "Undo", _("{who} no longer follows {thing}")),
     _kind("post.deleted", "Delete", _("{who} took back what they wrote about {thing}")),
+    _kind("post.published", "Create", _("{thing} was published by a colleague’s hand")),
     _kind("comment.brought", "Create", _("{who} commented on {thing}")),
     _kind("screenshot.brought", "Create", _("{who} said something about {thing}, seen on a screenshot")),
     _kind("address.brought", "Create", _("{who} wrote something about {thing}, found by staff")),
@@ -60,6 +61,8 @@ NEWSLETTER_KINDS = (
     ),
 )
 
+# What we did ourselves, beside what people do towards us.
+OURS = frozenset({"channels.post.published"})
 # What an event of a network is recorded as.
 OF_EVENT = {
     "reply": "channels.reply.received",

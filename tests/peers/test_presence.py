@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,15 +12,14 @@ from urllib.parse import urlsplit
 import pytest
 
 from parvis.testing import live
+from parvis.testing.peers import checks
 from parvis.testing.peers.fedify import Fedify, Form
+from parvis.testing.peers.process import PeerAbsent
 from parvis.testing.peers.remote import until
+from tests.peers.inside import OUTSIDE, Inside, inside
 
 pytestmark = [pytest.mark.peers, pytest.mark.timeout(900)]
-OUTSIDE = {"PARVIS_OUTSIDE__PRIVATE": '["127.0.0.0/8"]', "PARVIS_OUTSIDE__PLAIN_HTTP": "true"}
 _BEGIN = """
-import django, json, os
-os.environ["DJANGO_SETTINGS_MODULE"] = "parvis.config.settings"
-django.setup()
 from parvis.fediverse.models import *
 from parvis.fediverse.services.actors import institution_actor
 from parvis.fediverse.services import following, posting, reading
@@ -33,17 +29,6 @@ from parvis.fediverse.documents.posts import post_iri
 from parvis.traces.models import Trace
 us = institution_actor()
 """
-# One process for all that a test asks inside: setting Django up takes seconds.
-_LOOP = """
-import sys
-for line in sys.stdin:
-    told = None
-    try:
-        exec(compile(json.loads(line), "test", "exec"), globals())
-        print("told:" + json.dumps(told), flush=True)
-    except BaseException as error:
-        print("told:" + json.dumps({"failed": repr(error)}), flush=True)
-"""
 
 
 @dataclass(frozen=True)
@@ -51,51 +36,60 @@ class Presence:
     """A served institution, and a process in its home. form: how it signs."""
 
     site: live.Site
-    process: subprocess.Popen[str]
+    home: Inside
     form: str
+    peer: Fedify
 
     def inside(self, code: str) -> Any:
         """Run code in its home; what it puts in ``told``, as JSON carries it."""
-        self.process.stdin.write(json.dumps(f"FORM = {self.form!r}\ntold = None\n{textwrap.dedent(code)}") + "\n")
-        self.process.stdin.flush()
-        line = next(line for line in self.process.stdout if line.startswith("told:"))
-        told = json.loads(line.removeprefix("told:"))
-        assert not (isinstance(told, dict) and "failed" in told), told
-        return told
+        return self.home.run(code, FORM=self.form)
 
     def kinds(self) -> list[str]:
         """The ledger, in order."""
         told: list[str] = self.inside("told = list(Trace.objects.order_by('recorded_at', 'id').values_list('kind', flat=True))")  # fmt: skip
         return [kind.removeprefix("fediverse.") for kind in told]
 
+    def until(self, look: Callable[[], Any], *, what: str) -> Any:
+        """Wait as ``until`` does; when in vain, what became of our deliveries and what the server wrote is told."""
+        try:
+            return until(look, what=what)
+        except TimeoutError as error:
+            raise TimeoutError(f"{error}\n{self.report()}") from error
+
+    def report(self) -> str:
+        """Our deliveries of late, how the peer asked for our keys, and the end of what web and worker wrote."""
+        rows = self.inside(
+            """
+            told = [str(row) for row in Delivery.objects.order_by("-pk").values_list("activity__type", "inbox", "state",
+                "attempts", "problem", "status", "asked_at", "due_at", "changed_at", "owner")[:10]]
+            told += [str(row) for row in Host.objects.values_list("name", "signs", "failures", "closed_until")]
+            """
+        )
+        rows += [str(each) for each in (*self.peer.sent()[-10:], *self.peer.received()[-5:])]
+        log = (self.site.home / "serve.log").read_text(errors="replace")[-5_000:]
+        return "\n".join([*rows, log])
+
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[live.Site]:
-    home = tmp_path_factory.mktemp("presence")
-    made = live.parvis(home, "init", "--name", "Musée d’essai", "--email", "ana@musee.example", "--json")
+    folder = tmp_path_factory.mktemp("presence")
+    made = live.parvis(folder, "init", "--name", "Musée d’essai", "--email", "ana@musee.example", "--json")
     assert made.returncode == 0, made.stderr
-    with live.serving(Path(home), settings=OUTSIDE) as site:
+    with live.serving(Path(folder), settings=OUTSIDE) as site:
         yield site
 
 
 @pytest.fixture(scope="module")
-def process(served: live.Site) -> Iterator[subprocess.Popen[str]]:
-    variables = {**OUTSIDE, "PARVIS_WEB__ADDRESS": served.address}
-    with subprocess.Popen(
-        [sys.executable, "-c", f"{_BEGIN}{_LOOP}"], env=live.environment(served.home, **variables), text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-    ) as running:  # fmt: skip
+def home(served: live.Site) -> Iterator[Inside]:
+    with inside(served, _BEGIN) as running:
         yield running
-        running.stdin.close()
 
 
 @pytest.fixture(params=["draft-cavage", "rfc9421"])
-def presence(
-    request: pytest.FixtureRequest, served: live.Site, process: subprocess.Popen[str], fedify_peer: Fedify
-) -> Presence:
+def presence(request: pytest.FixtureRequest, served: live.Site, home: Inside, fedify_peer: Fedify) -> Presence:
     form: Form = request.param
     fedify_peer.settings(signature=form)
-    made = Presence(served, process, "cavage" if form == "draft-cavage" else "rfc9421")
+    made = Presence(served, home, "cavage" if form == "draft-cavage" else "rfc9421", fedify_peer)
     # The worker of the site sends, in the form this server took last.
     host = urlsplit(fedify_peer.address).netloc
     made.inside(f"Host.objects.update_or_create(name={host!r}, defaults={{'signs': FORM}})")
@@ -110,7 +104,7 @@ def test_a_person_of_another_server_and_the_institution_meet(presence: Presence,
     # She finds, follows, and is accepted.
     assert fedify_peer.lookup(us[0]).json["type"] == "Organization"
     assert alice.follow(f"@{us[1]}").is_delivered
-    until(lambda: alice.following() == {us[0]: "accepted"}, what="our Accept")
+    presence.until(lambda: alice.following() == {us[0]: "accepted"}, what="our Accept")
 
     # The institution writes; she answers, likes, shares, takes it back, corrects, deletes.
     post = presence.inside(
@@ -150,10 +144,10 @@ def test_the_institution_follows_answers_likes_and_shares(presence: Presence, fe
     presence.inside(f"following.follow(us, reading.actor({bob.id!r}))")
     fedify_peer.wait("Follow", by=us)
     state = f"told = Following.objects.get(remote__iri={bob.id!r}).state"
-    until(lambda: presence.inside(state) == "accepted", what="bob's Accept")
+    presence.until(lambda: presence.inside(state) == "accepted", what="bob's Accept")
 
     note = bob.note("<p>Voyez</p>", mentions=[us])
-    assert note.is_delivered
+    assert note.is_delivered and presence.kinds()[-1] == "mention.received"
     presence.inside(
         f"""
         posting.like(us, {note.object!r})
@@ -167,6 +161,26 @@ def test_the_institution_follows_answers_likes_and_shares(presence: Presence, fe
         assert fedify_peer.wait(verb, by=us)
     [create] = fedify_peer.received("Create", by=us)
     assert create.object["inReplyTo"] == note.object
+    assert all(one.is_verified for one in fedify_peer.received(by=us))
+    # He corrects, then takes back, what named us.
+    assert bob.update(note.object, "<p>Regardez</p>").is_delivered and bob.delete(note.object).is_delivered
+    assert presence.kinds()[-2:] == ["post.edited", "post.deleted"]
+
+
+def test_our_actors_pass_the_checks_others_wrote(served: live.Site, home: Inside):
+    """activitypub-testing, on the institution's own actor and on the server's."""
+    home.run("from parvis.fediverse.services.actors import instance_actor")
+    for address in home.run("told = [actor_iri(us), actor_iri(instance_actor())]"):
+        try:
+            found = {one.slug: one for one in checks.actor(address)}
+        except PeerAbsent as absent:
+            pytest.skip(str(absent))
+        assert [one for one in found.values() if one.outcome == "failed"] == []
+        assert {slug for slug, one in found.items() if one.outcome == "passed"} >= {
+            "actor-must-serve-as2-object-to-get",
+            "actor-objects-must-have-inbox-outbox-properties",
+            "outbox-must-be-an-orderedcollection",
+        }
 
 
 def test_a_spoiled_signature_is_refused(presence: Presence, fedify_peer: Fedify):

@@ -13,6 +13,7 @@ from parvis.channels.freezing import thaw
 from parvis.channels.models import Delivery, Figure, Heard, Shipment
 from parvis.channels.queries.newsletters import NETWORK, Round, round_of
 from parvis.channels.registry import adapter_of
+from parvis.channels.traces import OURS
 from parvis.core.bilingual import told_in
 from parvis.traces.kinds import kinds, tell
 from parvis.traces.models import Trace
@@ -130,7 +131,8 @@ class Deed:
 
 def deeds_about(shipment: Shipment) -> list[Deed]:
     """What people did with a content, wherever they met it, the latest first."""
-    return told(Trace.objects.filter(thing=shipment.thing_id).order_by("-occurred_at", "-pk")[:_SHOWN])
+    theirs = Trace.objects.filter(thing=shipment.thing_id).exclude(kind__in=OURS)
+    return told(theirs.order_by("-occurred_at", "-pk")[:_SHOWN])
 
 
 def told(traces: QuerySet[Trace]) -> list[Deed]:

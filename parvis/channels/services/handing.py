@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import User
@@ -18,6 +19,7 @@ from parvis.channels.services.guarding import NotShowable, make, refusal_of_deli
 from parvis.channels.services.settling import hold, settle, settle_sent
 from parvis.core.bilingual import both, say, told_in
 from parvis.core.errors import BadInput
+from parvis.traces.services import Act, append
 
 _State = Delivery.State
 
@@ -116,9 +118,13 @@ def record_published(delivery: Delivery, *, url: str, by: User) -> None:
     """A colleague published it at this address. Raises BadInput for another network's, or when it was done before."""
     url = url.strip()
     check_published(adapter_of(delivery.connection.network), url)
-    Delivery.objects.filter(pk=delivery.pk).update(assigned_to=by)
-    if not settle_sent(delivery, Sent(id=url, url=url), before=_State.BY_HAND):
-        raise BadInput(_("This is not to be published any more."), remedy=_("Open its page again."))
+    with transaction.atomic():
+        Delivery.objects.filter(pk=delivery.pk).update(assigned_to=by)
+        if not settle_sent(delivery, Sent(id=url, url=url), before=_State.BY_HAND):
+            raise BadInput(_("This is not to be published any more."), remedy=_("Open its page again."))
+        # The network tells nobody of it but us: the ledger has it from this hand.
+        thing, network = delivery.shipment.thing_id, delivery.connection.network
+        append(Act(kind="channels.post.published", thing_id=thing, channel=network, payload={"url": url}))
 
 
 def record_not_done(delivery: Delivery, *, why: str, by: User) -> None:

@@ -175,6 +175,11 @@ class TestByHand:
         kept = Delivery.objects.get(pk=task.pk)
         assert (kept.state, kept.remote_url, kept.assigned_to) == ("sent", ADDRESS, User.objects.get(username="editor"))
         assert client.get(page)["Location"] == reverse("sending_content", args=[task.shipment_id])
+        trace = Trace.objects.get(kind="channels.post.published")
+        assert (trace.thing_id, trace.channel, trace.payload) == (task.shipment.thing_id, "instagram", {"url": ADDRESS})
+        assert (
+            "publié par la main" not in client.get(reverse("sending_content", args=[task.shipment_id])).content.decode()
+        )
 
     def test_not_done_because(self, task: Delivery):
         client, page = entered(somebody(Role.EDITOR)), reverse("sending_hand", args=[task.pk])

@@ -28,7 +28,10 @@ _MOST_READ = 16_384
 _MOST_HEADER = 8_190
 _NAMES_AT_ONCE = 16
 _NAME_SECONDS = 300
-_IDLE_SECONDS = 5.0
+# Shorter than servers keep a silent connection: Node and Apache five seconds, others more.
+_IDLE_SECONDS = 2.0
+# As many kept connections as there may be to one server, all closed by it, and one anew.
+_MOST_TRIES = 5
 
 
 class Private(OSError):
@@ -70,6 +73,22 @@ def _guarded_socket(info: Any) -> socket.socket:
     return socket.socket(family=family, type=kind, proto=proto)
 
 
+class _Kept:
+    """Whether a request left over a connection that had carried another before."""
+
+    is_reused = False
+
+
+async def _note_reuse(_session: Any, context: Any, _told: Any) -> None:
+    context.trace_request_ctx.is_reused = True
+
+
+def _reuses() -> aiohttp.TraceConfig:
+    trace = aiohttp.TraceConfig()
+    trace.on_connection_reuseconn.append(_note_reuse)
+    return trace
+
+
 class Poster:
     """Posts over kept connections; opened and closed within one event loop."""
 
@@ -82,15 +101,27 @@ class Poster:
         try:
             refuse_address(url)
             address = URL(url, encoded=True)
-            return await self._post(address, body, headers)
+            return await self._repeat(address, body, headers)
         except (AddressRefused, Private, ValueError):
             return Answer(problem=_Problem.PRIVATE)
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             return Answer(problem=_problem_of(error))
 
-    async def _post(self, address: URL, body: bytes, headers: dict[str, str]) -> Answer:
+    async def _repeat(self, address: URL, body: bytes, headers: dict[str, str]) -> Answer:
+        """At once again when a kept connection proves closed: activities have stable ids, so twice is harmless."""
+        for tries_left in reversed(range(_MOST_TRIES)):
+            kept = _Kept()
+            try:
+                return await self._post(address, body, headers, kept)
+            except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, ConnectionError):
+                if not kept.is_reused or not tries_left:
+                    raise
+        raise AssertionError("unreachable")
+
+    async def _post(self, address: URL, body: bytes, headers: dict[str, str], kept: _Kept) -> Answer:
         session = self._session or self._open()
-        async with session.post(address, data=body, headers=headers, allow_redirects=False) as response:
+        asked = session.post(address, data=body, headers=headers, allow_redirects=False, trace_request_ctx=kept)
+        async with asked as response:
             # A server with much to say loses its connection: nothing of it is read by anybody.
             if len(await response.content.read(_MOST_READ)) and not response.content.at_eof():
                 response.close()
@@ -105,6 +136,7 @@ class Poster:
         )  # fmt: skip
         self._session = aiohttp.ClientSession(
             connector=connector,
+            trace_configs=[_reuses()],
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=SECONDS, sock_connect=CONNECT_SECONDS),
             headers={"user-agent": AGENT, "content-type": "application/activity+json"},

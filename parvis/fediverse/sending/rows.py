@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest
 
 from parvis.core.clock import now
@@ -73,8 +73,16 @@ def keep(owner: str) -> None:
 
 def release() -> int:
     """Let what dead senders held wait again; how many. Nobody knows whether they went: repeating is harmless."""
-    dead = Delivery.objects.filter(state=_State.SENDING, lease_until__lt=now())
-    return dead.update(
+    return _let_wait(Delivery.objects.filter(state=_State.SENDING, lease_until__lt=now()))
+
+
+def give_back(owner: str) -> int:
+    """Let all that this sender still holds wait again, its lease not waited for; how many. It sends no more."""
+    return _let_wait(Delivery.objects.filter(state=_State.SENDING, owner=owner))
+
+
+def _let_wait(held: QuerySet[Delivery]) -> int:
+    return held.update(
         state=_State.WAITING, owner="", lease_until=None, changed_at=now(), attempts=Greatest(F("attempts") - 1, 0)
     )
 

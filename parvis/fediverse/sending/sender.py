@@ -26,6 +26,8 @@ MOST_HELD, TAKEN_AT_ONCE = 1_000, 500
 _RECORDED_AT_ONCE, _LONGEST_TURN_S = 100, 0.25
 _KEEP_EVERY_S = 15.0
 _IDLE_S = 1.0
+# Senders of this process that ended without giving back what they held: the database did not listen.
+_left: set[str] = set()
 
 
 class Sender:
@@ -49,9 +51,18 @@ class Sender:
         return bool(spread or taken or self._lanes.held)
 
     def close(self) -> None:
-        """End what is under way, record it, give back the rest."""
-        self._loop.run_until_complete(self._lanes.stop())
-        self._record()
+        """End what is under way, record it, give back the rest; what cannot be, the next sender does."""
+        try:
+            self._loop.run_until_complete(self._lanes.stop())
+            self._record()
+            rows.give_back(self.owner)
+        except Exception:
+            _left.add(self.owner)
+            raise
+        finally:
+            self._end_loop()
+
+    def _end_loop(self) -> None:
         self._loop.run_until_complete(self._loop.shutdown_default_executor())
         self._loop.close()
 
@@ -60,6 +71,7 @@ class Sender:
         if not self._kept_at or monotonic() - self._kept_at >= _KEEP_EVERY_S:
             rows.keep(self.owner)
             rows.release()
+            _give_back_what_was_left()
             self._kept_at = monotonic()
 
     def _take(self) -> int:
@@ -79,6 +91,12 @@ class Sender:
                 rows.settle(self.owner, settled)
                 servers.write(changed)
             self._lanes.forget(len(settled))
+
+
+def _give_back_what_was_left() -> None:
+    for owner in list(_left):
+        rows.give_back(owner)
+        _left.discard(owner)
 
 
 def keep_sending(stopped: threading.Event, *, made: Callable[[], Sender] = Sender) -> None:

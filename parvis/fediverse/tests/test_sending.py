@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import OperationalError
 
 from parvis.core.clock import now
 from parvis.fediverse.keys import private_key
@@ -318,6 +320,30 @@ def test_told_to_stop_it_gives_back_what_it_has_not_sent():
     sender.close()
     row = Delivery.objects.first()
     assert states() == {"waiting": 2} and row and row.attempts == 0 and row.due_at <= now()
+
+
+@pytest.mark.parametrize("broken", ["settle", "take"])
+def test_one_that_ends_by_a_failure_gives_back_what_it_holds(broken: str):
+    """The database did not listen for a moment: nothing waits for a lease to end."""
+    sent_to("a", "b")
+    real = getattr(rows, broken)
+
+    def fails(*words: Any) -> Any:
+        if broken == "take":
+            real(*words)
+        raise OperationalError("database is locked")
+
+    sender = Sender(Told())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rows, broken, fails)
+        with pytest.raises(OperationalError):
+            sender.step()
+        with suppress(OperationalError):
+            sender.close()
+    network = Told()
+    send_due(network)
+    assert len(network.asked) == 2 and states() == {"delivered": 2}
+    assert set(Delivery.objects.values_list("attempts", flat=True)) == {1}
 
 
 def test_a_server_blocked_meanwhile_is_sent_nothing():
