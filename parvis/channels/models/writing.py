@@ -96,7 +96,7 @@ class AuthorLetter(models.Model):
     # Somebody has to look.
     TROUBLED = (State.REFUSED, State.UNKNOWN)
 
-    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="letters")
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="author_letters")
     kind = models.CharField(max_length=11, choices=Kind.choices)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sending_letters")
     message_id = models.CharField(max_length=200, unique=True)
