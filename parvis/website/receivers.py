@@ -40,7 +40,8 @@ def keep_address(sender: Any, instance: Any, **_kwargs: Any) -> None:
 
 @receiver((post_save, post_delete))
 def row_changed(sender: Any, **_kwargs: Any) -> None:
-    if sender._meta.app_label in _SEEN_APPS and sender._meta.label_lower not in _UNSEEN:
+    label = sender._meta.label_lower
+    if label == "fediverse.actor" or (sender._meta.app_label in _SEEN_APPS and label not in _UNSEEN):
         renew()
 
 
