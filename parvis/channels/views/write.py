@@ -21,6 +21,7 @@ from parvis.channels import services
 from parvis.channels.freezing import Frozen
 from parvis.channels.models import Draft, Shipment
 from parvis.channels.queries import desk
+from parvis.channels.registry import adapter_of
 from parvis.channels.services import Answering, NotSendable, Problem, Shape
 from parvis.channels.views.who import beside, may_write, member
 from parvis.channels.write_fields import talked_of
@@ -66,6 +67,11 @@ class Look:
     network: str
     texts: tuple[tuple[int, str, int], ...]
     media: tuple[Shown, ...]
+
+    @property
+    def is_thread(self) -> bool:
+        """Whether its texts go one after the other; a letter's are the same in several languages."""
+        return len(self.texts) > 1 and not adapter_of(self.shape.connection.network).is_by_letter
 
 
 def _looks(shapes: Iterable[Shape]) -> list[Look]:
