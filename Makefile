@@ -10,6 +10,8 @@ ARGS ?=
 stamps := .venv/stamps
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/.venv
+# Images often set it; without compiled modules every start of Python compiles 2,600 of them anew: three seconds.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo peers test check bench serve worker messages lock wheel clean
 

@@ -2,6 +2,8 @@
 # Every check of the house, all of them even when one fails, then a verdict.
 set -uo pipefail
 cd "$(dirname "$0")/.."
+# Compiled modules are kept (see the Makefile): hundreds of processes are started here.
+unset PYTHONDONTWRITEBYTECODE
 
 PARVIS_HOME=$(mktemp -d)
 export PARVIS_HOME DJANGO_SETTINGS_MODULE=parvis.config.settings

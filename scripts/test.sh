@@ -4,6 +4,8 @@
 # Extra words go to pytest: make test ARGS="parvis/rights".
 set -uo pipefail
 cd "$(dirname "$0")/.."
+# Compiled modules are kept (see the Makefile): hundreds of processes are started here.
+unset PYTHONDONTWRITEBYTECODE
 
 scripts/packages.sh chromium:chromium postgresql:postgres redis-server:redis-server
 scripts/peers.sh

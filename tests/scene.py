@@ -42,7 +42,7 @@ from parvis.accounts.models import (
 )
 from parvis.accounts.roles import Role, ensure_roles
 from parvis.accounts.services import engage, invite, token_of
-from parvis.channels.models import Connection, Delivery
+from parvis.channels.models import AuthorLetter, Connection, Delivery, Subscriber
 from parvis.channels.services import Chosen, content_of, write_shipment
 from parvis.collection.models import Conflict, ImportRun, Maker, Place, RemovedWork, Subject, Work, WorkType
 from parvis.collection.services import save_work
@@ -51,7 +51,7 @@ from parvis.collection.services.media_uploads import receive_media, view_of
 from parvis.collection.services.uploads import Step, receive_upload
 from parvis.core.approval.services import ask
 from parvis.core.clock import now, today
-from parvis.fediverse.models import Actor, Follower, RemoteActor
+from parvis.fediverse.models import Actor, Follower, RemoteActor, Report
 from parvis.media.models import Document as PaperDocument
 from parvis.media.models import Picture, Sound, Video
 from parvis.media.tests import pictures
@@ -75,8 +75,8 @@ from parvis.rights.models import (
 from parvis.rights.services import grant_use, restrict_use, state_rights
 from parvis.stories.models import StoryIndexPage
 from parvis.stories.services import draft_story
-from parvis.traces.models import Handle
-from parvis.traces.services import register_thing
+from parvis.traces.models import Handle, Thing, Trace
+from parvis.traces.services import Act, append, recognise_handle, register_thing
 from parvis.website.services import set_up_site
 from tests.addresses import Address
 
@@ -193,7 +193,11 @@ def _media(scene: Scene, admin: User, folder: Path) -> None:
         f"wagtailadmin_api:{name}:detail": {"pk": row.pk}
         for name, row in (("documents", document), ("images", picture))
     }
-    scene.by_name |= {"story_video_chooser:chosen": {"pk": video.pk}, "wagtaildocs_chooser:chosen": {"pk": document.pk}}
+    scene.by_name |= {
+        "story_video_chooser:chosen": {"pk": video.pk},
+        "sending_film_chooser:chosen": {"pk": video.pk},
+        "wagtaildocs_chooser:chosen": {"pk": document.pk},
+    }
     assert Statement.objects.exists()
 
 
@@ -265,23 +269,46 @@ def _networks(scene: Scene, admin: User, folder: Path) -> None:
     content = content_of(text={"fr": "Bonjour"}, media=[Chosen(thing=picture.thing_id, alt={"fr": "Une vue"})])
     delivery = write_shipment(content=content, connections=[account], by=admin).deliveries.get()
     Delivery.objects.filter(pk=delivery.pk).update(state=Delivery.State.BY_HAND, assigned_to=admin)
+    out = write_shipment(content=content, connections=[account], by=admin).deliveries.get()
+    Delivery.objects.filter(pk=out.pk).update(state=Delivery.State.SENT, sent_at=now())
+    letter = AuthorLetter.objects.create(delivery=out, kind="held", person=admin, message_id="scene-sending")
     thing = register_thing(kind="actor", title="Musée du Parvis")
     voice = Actor.objects.create(thing=thing, kind="department", username="scene", language="fr", name_fr="Musée")
     remote = RemoteActor.objects.create(
-        iri="https://elsewhere.example/ana", host="elsewhere.example", inbox="https://elsewhere.example/in"
-    )
+        iri="https://elsewhere.example/ana", host="elsewhere.example", inbox="https://elsewhere.example/in",
+        handle=recognise_handle(network="fediverse", address="ana@elsewhere.example", name="Ana"),
+    )  # fmt: skip
     follower = Follower.objects.create(actor=voice, remote=remote, activity="https://elsewhere.example/1")
     scene.values["network"] = "facebook"
-    of_account = ("account", "connect_again", "figures", "export", "look", "leave")
+    of_account = ("account", "connect_again", "figures", "export", "attention", "look", "leave")
     scene.by_name |= {f"presence_{name}": {"pk": account.pk} for name in of_account}
+    newsletter = Connection.objects.create(network="newsletter", account="lettre", name="La lettre", state="working")
+    reader = Subscriber.objects.create(connection=newsletter, digest="0" * 64, state="confirmed")
+    scene.by_name |= {f"presence_readers{name}": {"pk": newsletter.pk} for name in ("", "_bring", "_table")}
+    scene.by_name |= {"presence_reader_out": {"pk": newsletter.pk, "reader": reader.pk}}
     scene.by_name |= {
         "sending_content": {"pk": delivery.shipment_id},
         "sending_act": {"pk": delivery.pk},
         "sending_hand": {"pk": delivery.pk},
         "sending_piece": {"pk": delivery.pk, "place": 0},
+        "sending_correct": {"pk": out.pk},
+        "sending_letter": {"pk": letter.pk},
+        "sending_thing_chooser:chosen": {"pk": register_thing(kind="work", title="Orphée").pk},
         "presence_follower": {"pk": follower.pk},
         "share_picture": {"token": "0" * 32},
+        **{name: {"pk": voice.pk} for name in ("voice", "voice_close", "voice_move")},
+        **{f"moderation_{name}": {"pk": remote.pk} for name in ("person", "face", "judge", "tell")},
+        "moderation_server": {"name": remote.host},
+        "moderation_report": {"pk": Report.objects.create(remote=remote, actor=voice, words="Faux").pk},
+        "moderation_handle": {"pk": remote.handle_id},
+        "moderation_joined": {"pk": _heard_of(remote, thing).pk, "place": 0},
     }
+
+
+def _heard_of(remote: RemoteActor, thing: Thing) -> Trace:
+    """What somebody wrote, without a picture to fetch: its address is walked, no other server is asked."""
+    act = Act(kind="fediverse.mention.received", thing_id=thing.pk, channel="fediverse", handle_id=remote.handle_id)
+    return append(act)
 
 
 def _pages(scene: Scene, admin: User, folder: Path) -> None:

@@ -42,7 +42,7 @@ RETIRED = {
 # Outside the desk, by route: read by everybody. Anything else outside the desk is refused to strangers too.
 PUBLIC = (
     "id/", "ap/", ".well-known/", "nodeinfo/", "@<", "media/", "card/", "collection", "oeuvres", "auteurs", "lieux", "sujets", "visiter", "chercher", "carte",
-    "suivre", "flux", "statistiques/", "count", "remettre/", "composants/", "favicon", "nous-joindre/", "sitemap", "robots.txt", "oembed", "((?:", "_util/", "", "health", "ready",
+    "suivre", "flux", "statistiques/", "count", "remettre/", "lettre/", "composants/", "favicon", "nous-joindre/", "sitemap", "robots.txt", "oembed", "((?:", "_util/", "", "health", "ready",
 )  # fmt: skip
 REFUSALS = {301, 302, 401, 403, 404, 405, 400}
 
@@ -93,6 +93,8 @@ UPSTREAM = {
     ("post", "wagtailadmin_error_test"),
     ("post", "wagtailadmin_choose_page_external_link"),
     ("post", "wagtailadmin_pages:copy"),
+    ("post", "sending_film_chooser:create"),
+    ("post", "sending_thing_chooser:create"),
     ("post", "story_video_chooser:create"),
     ("post", "story_sound_chooser:create"),
     ("post", "story_document_chooser:create"),

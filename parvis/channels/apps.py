@@ -84,4 +84,6 @@ def _allow() -> None:
     for model in ("shipment", "delivery"):
         allow(Role.EDITOR, *(f"channels.{action}_{model}" for action in ("add", "change")))
     allow(Role.EDITOR, "channels.add_figure", "channels.change_figure")
+    allow(Role.EDITOR, "channels.view_subscriber")
+    allow(Role.MANAGER, "channels.change_subscriber")
     allow(Role.MANAGER, *(f"channels.{action}_connection" for action in ("add", "change", "delete")))

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.widgets import AdminImageChooser
+from wagtail.admin.widgets import SwitchInput
 
 from parvis.accounts.models import Presence
-from parvis.channels.contracts import Adapter, Field, Visibility
-from parvis.channels.models import Connection
-from parvis.channels.queries import connections_to_write_to
-from parvis.channels.registry import adapter_of, adapters
-from parvis.channels.services import NAMES, Chosen, Content, LinkTo, Variant, content_of
-from parvis.core.clock import now, today
-from parvis.media.models import Picture
+from parvis.channels.contracts import Adapter, Field
+from parvis.channels.models import LetterWish, Subscriber
+from parvis.channels.registry import adapters
+from parvis.channels.services import NAMES
+from parvis.core.clock import today
 
 
 class PublishedForm(forms.Form):
@@ -67,121 +65,6 @@ class ShareForm(forms.Form):
 
 def _networks() -> list[tuple[str, Any]]:
     return [(each.name, each.label) for each in adapters()]
-
-
-class WriteForm(forms.Form):
-    """One content for several accounts; each account has fields of its own, empty where nothing differs."""
-
-    PICTURES = 4
-    text_fr = forms.CharField(label=_("Text in French"), required=False, widget=forms.Textarea(attrs={"rows": 6}))
-    text_en = forms.CharField(label=_("Text in English"), required=False, widget=forms.Textarea(attrs={"rows": 6}))
-    title_fr = forms.CharField(label=_("Title in French"), required=False, max_length=200)
-    title_en = forms.CharField(label=_("Title in English"), required=False, max_length=200)
-    link = forms.CharField(label=_("Link"), required=False, max_length=500, widget=forms.URLInput)
-    at = forms.DateTimeField(
-        label=_("When"), required=False, help_text=_("Empty: at once."),
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-    )  # fmt: skip
-    visibility = forms.ChoiceField(
-        label=_("Who may read it"), required=False, initial=Visibility.PUBLIC.value,
-        choices=[("public", _("everybody")), ("unlisted", _("everybody, not put forward")), ("followers", _("followers"))],
-    )  # fmt: skip
-    connections = forms.ModelMultipleChoiceField(
-        label=_("Accounts"), queryset=Connection.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.accounts = list(connections_to_write_to())
-        accounts: Any = self.fields["connections"]
-        accounts.queryset = connections_to_write_to()
-        accounts.label_from_instance = _told
-        for place in range(1, self.PICTURES + 1):
-            self._add_picture(place)
-        for account in self.accounts:
-            self._add_variant(account)
-
-    def _add_picture(self, place: int) -> None:
-        self.fields[f"picture_{place}"] = forms.ModelChoiceField(
-            Picture.objects.all(), widget=AdminImageChooser, required=False, label=_("Picture %(n)s") % {"n": place}
-        )
-        self.fields[f"alt_fr_{place}"] = forms.CharField(
-            label=_("What picture %(n)s shows, in French") % {"n": place}, required=False, max_length=1500,
-            help_text=_("Empty: as its own description says."),
-        )  # fmt: skip
-        self.fields[f"alt_en_{place}"] = forms.CharField(
-            label=_("What picture %(n)s shows, in English") % {"n": place}, required=False, max_length=1500
-        )
-
-    def _add_variant(self, account: Connection) -> None:
-        self.fields[f"variant_{account.pk}"] = forms.CharField(
-            label=_("Text for %(account)s only") % {"account": _told(account)}, required=False,
-            widget=forms.Textarea(attrs={"rows": 4}),
-        )  # fmt: skip
-
-    def clean_at(self) -> datetime | None:
-        """A moment to come."""
-        at: datetime | None = self.cleaned_data.get("at")
-        if at is not None and at < now() - timedelta(minutes=1):
-            raise forms.ValidationError(_("This moment is past: choose a later one, or leave it empty."))
-        return at
-
-    def pictures(self) -> Iterator[tuple[forms.BoundField, forms.BoundField, forms.BoundField]]:
-        """Each picture's fields."""
-        for place in range(1, self.PICTURES + 1):
-            yield self[f"picture_{place}"], self[f"alt_fr_{place}"], self[f"alt_en_{place}"]
-
-    @property
-    def has_pictures(self) -> bool:
-        """Whether one is chosen, or something about them is wrong."""
-        return any(field.value() or field.errors for trio in self.pictures() for field in trio)
-
-    @property
-    def has_own(self) -> bool:
-        """Whether an account has words of its own, or something is wrong with them."""
-        return any(field.value() or field.errors for _account, field in self.variants_shown())
-
-    def variants_shown(self) -> Iterator[tuple[Connection, forms.BoundField]]:
-        """Each account's own field."""
-        return ((account, self[f"variant_{account.pk}"]) for account in self.accounts)
-
-    @property
-    def content(self) -> Content:
-        """What is common to all."""
-        told = self.cleaned_data
-        link = LinkTo(url=told["link"].strip()) if told["link"].strip() else None
-        return content_of(
-            text={"fr": told["text_fr"], "en": told["text_en"]}, title={"fr": told["title_fr"], "en": told["title_en"]},
-            media=self._media(), link=link, visibility=Visibility(told["visibility"] or "public"),
-        )  # fmt: skip
-
-    def _media(self) -> Sequence[Chosen]:
-        told, found = self.cleaned_data, []
-        for place in range(1, self.PICTURES + 1):
-            picture = told.get(f"picture_{place}")
-            if picture is not None:
-                alt = {"fr": told[f"alt_fr_{place}"], "en": told[f"alt_en_{place}"]}
-                found.append(Chosen(thing=picture.thing_id, alt=alt))
-        return found
-
-    @property
-    def variants(self) -> dict[Any, Variant]:
-        """What differs, by account."""
-        told = {each.pk: self.cleaned_data.get(f"variant_{each.pk}", "").strip() for each in self.accounts}
-        return {pk: Variant(text=text) for pk, text in told.items() if text}
-
-    def field_of(self, connection: Connection | None, field: str) -> str | None:
-        """The field beside which a problem is told."""
-        own = f"variant_{connection.pk}" if connection else ""
-        if field == "text":
-            return own if self.cleaned_data.get(own) else "text_fr"
-        named = {"media": "picture_1", "title": "title_fr"}.get(field, field)
-        return named if named in self.fields else None
-
-
-def _told(account: Connection) -> str:
-    return f"{adapter_of(account.network).label} – {account.name}"
 
 
 class ConnectForm(forms.Form):
@@ -250,3 +133,67 @@ class ExportForm(forms.Form):
     """The file a network gives who asks for their data."""
 
     file = forms.FileField(label=_("Export file (ZIP)"), widget=forms.FileInput(attrs={"accept": ".zip"}))
+
+
+class SubscribeForm(forms.Form):
+    """An address and a language; website is for robots, hidden from people."""
+
+    address = forms.CharField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
+        error_messages={"required": _("Write your e-mail address.")},
+    )
+    language = forms.ChoiceField(label=_("In which language?"), widget=forms.RadioSelect)
+    agreed = forms.BooleanField(
+        error_messages={"required": _("Tick the box: without your agreement we write nothing.")}
+    )
+    website = forms.CharField(
+        required=False, max_length=200, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
+    )
+
+    def __init__(self, languages: Sequence[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(code, label) for code, label in Subscriber.Language.choices if code in languages]
+        language: Any = self.fields["language"]
+        language.choices = choices
+        if len(choices) == 1 or self.initial.get("language") not in languages:
+            self.initial["language"] = choices[0][0]
+
+
+class ReaderForm(forms.Form):
+    """Whose subscription is looked for."""
+
+    address = forms.CharField(label=_("Whole address"), max_length=254, widget=forms.EmailInput)
+
+
+class ReadersForm(forms.Form):
+    """Readers who agreed elsewhere, each with the proof."""
+
+    table = forms.FileField(
+        label=_("Table (CSV)"),
+        help_text=_("Four columns: address, language, agreed on, proof. A row without its proof is refused."),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+
+
+class LetterWishForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Whether letters tell one what became of one's sendings."""
+
+    class Meta:
+        model = LetterWish
+        fields = ("wants_mail",)
+        widgets = {"wants_mail": SwitchInput()}
+
+
+class ListeningForm(forms.Form):
+    """What is listened for beside what is said to us: hashtags, addresses of ours."""
+
+    tags = forms.CharField(
+        label=_("Hashtags"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Separated by spaces, with or without #; fifty at most."),
+    )  # fmt: skip
+    addresses = forms.CharField(
+        label=_("Other addresses of ours"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One a line. The address of this site is listened for in any case."),
+    )  # fmt: skip

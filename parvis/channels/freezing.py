@@ -99,6 +99,7 @@ def made_of(
         content=content, media_type=media_type or media["media_type"], alt=media["alt"], width=width, height=height,
         focus=(media["focus"][0], media["focus"][1]), duration=media["duration"], captions=captions,
         credit=media["credit"], thing=UUID(media["thing"]), crop=media["box"] is not None,
+        box=tuple(media["box"]) if media["box"] else None,
     )  # fmt: skip
 
 

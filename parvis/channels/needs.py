@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from parvis.channels.models import AuthorLetter
 from parvis.channels.queries import ailing_connections, needing_somebody, tasks_by_hand
 from parvis.core.needs import Need, Urgency, count_up_to, minutes_for, watch
 
@@ -16,6 +17,7 @@ def register() -> None:
     """Tell the desk how to look."""
     watch("sendings_held", permission="channels.change_delivery", look=held)
     watch("sendings_by_hand", permission="channels.change_delivery", look=by_hand)
+    watch("sending_letters", permission="accounts.change_user", look=letters_in_doubt)
     watch("accounts_ailing", permission="channels.change_connection", look=ailing)
 
 
@@ -68,5 +70,23 @@ def ailing(_user: Any) -> Need | None:
         url=reverse("presence_account", args=[first.pk]) if count == 1 else reverse("presence_home"),
         action=_("Connect again"),
         minutes=minutes_for(count, seconds=180),
+        urgency=Urgency.TODAY,
+    )
+
+
+def letters_in_doubt(_user: Any) -> Need | None:
+    """Letters to authors that did not leave, or that nobody knows to have left."""
+    waiting = AuthorLetter.objects.filter(state__in=AuthorLetter.TROUBLED).select_related("delivery")
+    count, first = count_up_to(waiting), waiting.first()
+    if first is None:
+        return None
+    return Need(
+        count=count,
+        unit=ngettext("letter", "letters", count),
+        title=ngettext("An author may not know what became of a sending", "Letters to authors are in doubt", count),
+        reason=_("The mail server refused, or did not say whether it left. Tell them, or send it again."),
+        url=reverse("sending_content", args=[first.delivery.shipment_id]),
+        action=_("Look"),
+        minutes=minutes_for(count, seconds=60),
         urgency=Urgency.TODAY,
     )

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from parvis.channels import services
+from parvis.channels.services import newsletters
 from parvis.traces.contracts import ErasedElsewhere
 from parvis.traces.queries import Subject
 
@@ -17,7 +18,10 @@ def decision_changed(media: set[UUID], **_event: Any) -> None:
 
 def person_erased(subject: Subject, by_time: bool, **_event: Any) -> ErasedElsewhere:
     """Somebody is erased: what they wrote privately, screenshots and addresses of their posts go in the same transaction."""
-    return services.erase_somebody(subject)
+    erased = services.erase_somebody(subject)
+    # Who reads a newsletter agreed to it: the time of other things they said ends nothing of it.
+    readers = {} if by_time else newsletters.erase_subscribers(subject)
+    return ErasedElsewhere({**erased.erased, **readers}, erased.kept)
 
 
 def member_left(member: Any) -> None:

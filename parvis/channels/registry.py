@@ -15,6 +15,7 @@ NETWORKS: dict[str, str] = {
     "bluesky": "parvis.channels.networks.bluesky.adapter.Bluesky",
     "tumblr": "parvis.channels.networks.tumblr.adapter.Tumblr",
     "feeds": "parvis.channels.networks.feeds.adapter.Feeds",
+    "newsletter": "parvis.channels.networks.newsletter.adapter.Newsletter",
     "webhook": "parvis.channels.networks.webhook.adapter.Webhook",
     "instagram": "parvis.channels.networks.by_hand.entries.Instagram",
     "facebook": "parvis.channels.networks.by_hand.entries.Facebook",

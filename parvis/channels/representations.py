@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from parvis.channels.models import Delivery
+from parvis.channels.queries.newsletters import newsletter_about
 from parvis.traces.models import Thing
 from parvis.traces.representations import Representation, representations
 
@@ -19,3 +22,13 @@ def _page(thing: Thing) -> str:
 
 
 representations.register("shipment", Representation(page=_page, is_public=lambda thing: _published(thing) is not None))
+
+
+def _newsletter_page(thing: Thing) -> str:
+    connection = newsletter_about(thing)
+    return reverse("newsletter:subscribe", args=[connection.account]) if connection else "/"
+
+
+representations.register(
+    "newsletter", Representation(page=_newsletter_page, is_public=lambda thing: newsletter_about(thing) is not None)
+)

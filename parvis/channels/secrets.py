@@ -8,6 +8,7 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
+from parvis.channels.attention import with_attention
 from parvis.channels.contracts import Account, Reconnect
 from parvis.channels.models import Connection
 from parvis.core.clock import now
@@ -39,7 +40,7 @@ def account_of(connection: Connection) -> Account:
     """The account as its adapter sees it; what it renews is kept at once. Raises Reconnect."""
     return Account(
         id=connection.account, base_url=connection.base_url, secrets=opened(connection),
-        options=dict(connection.options), keep=partial(keep, connection),
+        options=with_attention(connection.options), keep=partial(keep, connection),
     )  # fmt: skip
 
 

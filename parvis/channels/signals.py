@@ -9,5 +9,8 @@ message_received = Signal()
 # connection: the Connection that no longer works, or soon will not; why: the sentence shown. Sent after commit.
 account_ailing = Signal()
 
+# connection: the Connection that was connected, again or not, or left. Sent after commit.
+connection_changed = Signal()
+
 # delivery: the Delivery that reached a state in which it rests (sent, held, withdrawn…). Sent after commit.
 delivery_settled = Signal()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from parvis.channels.processing import NETWORKS
-from parvis.traces.kinds import Kind, erase_all_words, register_kind
+from parvis.channels.processing import NETWORKS, NEWSLETTERS
+from parvis.traces.kinds import Kind, erase_all_words, holds_no_words, register_kind
 from parvis.traces.models import Trace
 
 
@@ -14,6 +14,10 @@ def _link(trace: Trace) -> str:
     """Where it was written, else what it is about."""
     url = (trace.payload or {}).get("url", "")
     return url if url.startswith("https://") else trace.thing.path
+
+
+def _thing(trace: Trace) -> str:
+    return trace.thing.path
 
 
 def _kind(name: str, verb: str, sentence: Promise) -> Kind:
@@ -31,10 +35,30 @@ KINDS = (
     _kind("like.received", "Like", _("{who} likes {thing}")),
     _kind("follow.received", "Follow", _("{who} follows {thing}")),
     _kind("follow.undone", "Undo", _("{who} no longer follows {thing}")),
+    _kind("post.deleted", "Delete", _("{who} took back what they wrote about {thing}")),
     _kind("post.published", "Create", _("{thing} was published by a colleague’s hand")),
     _kind("comment.brought", "Create", _("{who} commented on {thing}")),
     _kind("screenshot.brought", "Create", _("{who} said something about {thing}, seen on a screenshot")),
     _kind("address.brought", "Create", _("{who} wrote something about {thing}, found by staff")),
+)
+
+NEWSLETTER_KINDS = (
+    Kind(
+        "channels.newsletter.joined",
+        "Join",
+        _("{who} subscribed to {thing}"),
+        _thing,
+        holds_no_words,
+        processing=NEWSLETTERS,
+    ),
+    Kind(
+        "channels.newsletter.left",
+        "Leave",
+        _("{who} unsubscribed from {thing}"),
+        _thing,
+        holds_no_words,
+        processing=NEWSLETTERS,
+    ),
 )
 
 # What we did ourselves, beside what people do towards us.
@@ -56,5 +80,5 @@ OF_EVENT = {
 
 def register() -> None:
     """Make them known."""
-    for kind in KINDS:
+    for kind in (*KINDS, *NEWSLETTER_KINDS):
         register_kind(kind)

@@ -17,6 +17,7 @@ from parvis import __version__
 from parvis.cli import (
     backup,
     bench,
+    bounces,
     collection,
     demo,
     doctor,
@@ -83,6 +84,7 @@ app.command("backup")(backup.backup)
 app.command("restore")(restore.restore)
 app.command("rescue")(rescue.rescue_command)
 app.command("upgrade")(upgrade.upgrade)
+app.command("bounces")(bounces.bounces)
 app.command("bench")(bench.bench)
 app.add_typer(collection.app, name="collection")
 app.add_typer(media.app, name="media")

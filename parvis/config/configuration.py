@@ -102,6 +102,35 @@ class Email(Secretive):
     password: str = Field("", coerce_numbers_to_str=True, description="Password / Mot de passe")
     password_file: str = Field("", description="File that holds it / Fichier qui le contient")
     sender: str = Field("", pattern=r"^([^\r\n]+@[^\r\n]+)?$", description="Who writes / Expéditeur")
+    letters_per_minute: int = Field(
+        300,
+        ge=1,
+        le=60_000,
+        description="Letters of newsletters a minute, by worker / Lettres par minute et par ouvrier",
+    )
+
+    @property
+    def secret(self) -> str:
+        """The password, wherever it was given."""
+        return self.read(self.password, self.password_file)
+
+
+class Bounces(Secretive):
+    maildir: str = Field(
+        "",
+        description="Maildir where letters come back; empty: none / Maildir où les lettres reviennent ; vide : aucun",
+    )
+    host: str = Field(
+        "", description="IMAP server read instead; empty: none / Serveur IMAP lu à la place ; vide : aucun"
+    )
+    port: int = Field(993, ge=1, le=65535, description="Its port / Son port")
+    security: Literal["tls", "starttls", "none"] = Field("tls", description="Encryption / Chiffrement")
+    username: str = Field("", description="Account / Compte")
+    password: str = Field("", coerce_numbers_to_str=True, description="Password / Mot de passe")
+    password_file: str = Field("", description="File that holds it / Fichier qui le contient")
+    folder: str = Field(
+        "INBOX", pattern=r'^[^\r\n"\\]{1,200}$', description="Folder of that mailbox / Dossier de cette boîte"
+    )
 
     @property
     def secret(self) -> str:
@@ -246,6 +275,7 @@ class Configuration(Table):
     institution: Institution = Institution()  # type: ignore[call-arg]
     security: Security = Security()  # type: ignore[call-arg]
     email: Email = Email()  # type: ignore[call-arg]
+    bounces: Bounces = Bounces()  # type: ignore[call-arg]
     oidc: Oidc = Oidc()  # type: ignore[call-arg]
     log: Log = Log()  # type: ignore[call-arg]
     metrics: Metrics = Metrics()  # type: ignore[call-arg]

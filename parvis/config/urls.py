@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("parvis.website.root_urls")),
     *i18n_patterns(
         path("", include("parvis.rights.deposit_urls")),
+        path("", include("parvis.channels.newsletter_urls")),
         path("", include("parvis.website.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,

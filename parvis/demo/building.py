@@ -25,6 +25,7 @@ from parvis.demo.filming import film
 from parvis.demo.illustrating import PAINTERS, Painted, commission_as, commission_of, paint_all
 from parvis.demo.institution import Account, engage_staff, found_institution
 from parvis.demo.pages import open_pages, open_visit
+from parvis.demo.speaking import speak
 from parvis.demo.waiting import leave_waiting
 from parvis.demo.works import Collection
 from parvis.media.models import Picture
@@ -72,6 +73,7 @@ def build_demo(
         with transaction.atomic():
             open_pages(content, acquired, trees)
         leave_waiting(content, acquired, trees, received)
+        speak()
         _derive(_first(content, acquired, everything=at_once), tell)
     return Built(accounts, _count())
 

@@ -87,7 +87,10 @@ def _speaking() -> list[MenuItem]:
     entries = [
         (_("Sendings"), "sendings", "channels.view_delivery", "desk-rows"),
         (_("Write and send"), "sending_write", "channels.add_shipment", "desk-pen"),
+        (_("Heard"), "sending_heard", "channels.view_heard", "desk-quote"),
         (_("Presence"), "presence_home", "channels.view_connection", "desk-speech"),
+        (_("Voices"), "voices", "fediverse.view_actor", "desk-speech"),
+        (_("Moderation"), "moderation", "fediverse.view_report", "desk-quiet"),
         (_("Followers"), "presence_followers", "traces.view_person", "desk-people"),
         (_("Bring back"), "share", "channels.add_heard", "desk-import"),
     ]

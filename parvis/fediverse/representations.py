@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from parvis.fediverse.documents import actor_document, post_document
 from parvis.fediverse.models import Actor, Post
@@ -22,14 +23,13 @@ def _post(thing: Thing) -> Post:
 
 
 def _actor_page(thing: Thing) -> str:
-    """What the voice belongs to; the site itself for the institution."""
-    about = _actor(thing).about
-    return about.path if about else "/"
+    """Its page; the site itself for the server's own voice."""
+    actor = _actor(thing)
+    return "/" if actor.kind == Actor.Kind.INSTANCE else reverse("voices:voice", args=[actor.username])
 
 
 def _post_page(thing: Thing) -> str:
-    post = _post(thing)
-    return post.about.path if post.about else (post.link or "/")
+    return reverse("voices:post", args=[_post(thing).actor.username, thing.pk])
 
 
 def _may_read_actor(request: HttpRequest, thing: Thing) -> bool:

@@ -1,4 +1,4 @@
-"""Addresses of the social web; each is asked by machines."""
+"""Addresses of the social web that machines ask; pages for people are the site's (``voices:``)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ urlpatterns = [
     path(".well-known/host-meta.json", finding.show_host_meta_json, name="host_meta_json"),
     path(".well-known/nodeinfo", finding.list_nodeinfo, name="nodeinfo_list"),
     path("nodeinfo/2.1", finding.show_nodeinfo, name="nodeinfo"),
-    path("@<slug:username>", finding.show_profile, name="profile"),
     path("ap/inbox", inbox.receive_shared, name="shared_inbox"),
     path("ap/activities/<uuid:pk>", boxes.show_activity, name="activity"),
     path("ap/quotes/<uuid:pk>", boxes.show_stamp, name="quote_stamp"),

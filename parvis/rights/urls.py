@@ -9,6 +9,7 @@ from parvis.rights import views
 app_name = "rights"
 urlpatterns = [
     path("media/<uuid:media>/<int:width>.webp", views.show_width, name="width"),
+    path("media/<uuid:media>/part/<str:seal>.jpg", views.show_part, name="part"),
     path("media/<uuid:media>/share.jpg", views.show_share, name="share"),
     path("media/<uuid:media>/original", views.download_original, name="original"),
     path("media/<uuid:media>/tiles/info.json", views.describe_zoom, name="zoom"),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from parvis.core.approval import queries as approval
@@ -102,6 +103,16 @@ def offer_approval(items: list[ActionMenuItem], request: HttpRequest, context: M
     waiting = approval.open_request(approving.SUBJECT, approving.target_of(page)) if page else None
     items[:] = [item for item in items if item.name not in ("action-publish", "action-submit")]
     items.extend([AskItem(), FollowItem()] if waiting else [AskItem()])
+
+
+@hooks.register("register_page_header_buttons")
+def offer_to_speak(page: Page, user: Any, view_name: str, next_url: str | None = None) -> list[Button]:
+    """The way to a message about a story, for who may write one."""
+    story = page.specific_deferred
+    if not isinstance(story, StoryPage) or not story.live or not user.has_perm("channels.add_shipment"):
+        return []
+    url = f"{reverse('sending_write')}?about={story.thing_id}"
+    return [Button(_("Speak of it…"), url=url, icon_name="desk-speech", priority=90)]
 
 
 @hooks.register("before_bulk_action")

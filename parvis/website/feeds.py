@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Enclosure
 from django.utils.html import format_html
@@ -15,12 +17,16 @@ from parvis.collection.models import Work
 from parvis.collection.queries import first_pictures, works_of
 from parvis.collection.representations import page_of
 from parvis.core.bilingual import current, pick
+from parvis.fediverse.models import Actor
+from parvis.fediverse.queries.said import said_by
+from parvis.fediverse.queries.voices import find_actor
 from parvis.media.models import Picture
 from parvis.rights.services import prepare_pictures, show_picture
 from parvis.rights.uses import on_network
 from parvis.stories.models import StoryPage
 from parvis.stories.queries import index_page, live_stories
 from parvis.website.frame import frame
+from parvis.website.presenting.presence import Said, said_in
 from parvis.website.presenting.work import description, title_of
 
 MOST = 30
@@ -148,3 +154,47 @@ def enclosures(picture: Picture | None) -> list[Enclosure]:
     """The same picture as an enclosure; its length is not known before it is asked for."""
     shown = show_picture(picture, use=on_network("feeds"), largest=960) if picture else None
     return [Enclosure(whole(shown.src), "0", "image/webp")] if shown else []
+
+
+class VoiceFeed(AtomFeed):
+    """What one of our voices said to everybody, the latest first."""
+
+    def get_object(self, request: HttpRequest, username: str) -> Actor:
+        """Raises Http404 for a voice that is not there."""
+        actor = find_actor(username)
+        if actor is None or actor.retired_at is not None or actor.kind == Actor.Kind.INSTANCE:
+            raise Http404
+        return actor
+
+    def title(self, actor: Actor) -> str:
+        return str(actor)
+
+    def subtitle(self, actor: Actor) -> str:
+        return pick(actor, "summary") or pick(actor, "speaks")
+
+    def link(self, actor: Actor) -> str:  # type: ignore[override]
+        return reverse("voices:voice", args=[actor.username])
+
+    def feed_guid(self, actor: Actor) -> str:  # type: ignore[override]
+        return whole(actor.thing.path)
+
+    def items(self, actor: Actor) -> list[Said]:
+        return said_in(said_by(actor).order_by("-published_at", "-pk")[:MOST])
+
+    def item_title(self, said: Said) -> str:
+        return str(said.title or said.post)
+
+    def item_description(self, said: Said) -> str:
+        return said.content
+
+    def item_link(self, said: Said) -> str:
+        return said.url
+
+    def item_guid(self, said: Said) -> str:
+        return said.iri
+
+    def item_pubdate(self, said: Said) -> datetime:
+        return said.post.published_at
+
+    def item_updateddate(self, said: Said) -> datetime:
+        return said.post.edited_at or said.post.published_at

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from parvis.accounts.models import Institution, Site
 from parvis.accounts.queries import open_sites, say_today, say_week
+from parvis.channels.queries.newsletters import newsletters
 from parvis.collection.search import Query, search
 from parvis.core.bilingual import current, pick
 from parvis.stories.queries import index_page, live_stories
@@ -86,6 +87,7 @@ def frame() -> Frame:
             hours_sentence=hours_sentence,
             visit_url=visit_url,
             hub_url=hub,
+            letters=_letters(),
             footer_links=footer_links,
             credit=pick(institution, "credit"),
             statistics_url=reverse("website:statistics"),
@@ -118,6 +120,11 @@ def _page(model: type[PracticalPage]) -> PracticalPage | None:
 def _home_url() -> str:
     page = HomePage.objects.live().filter(locale__language_code=current()).first()
     return (page.url if page else None) or "/"
+
+
+def _letters() -> list[tuple[str, str]]:
+    """Newsletters one may subscribe to: name and path, the first three."""
+    return [(each.name, reverse("newsletter:subscribe", args=[each.account])) for each in newsletters()[:3]]
 
 
 def _footer_links(has_stories: bool) -> tuple[tuple[str, str], ...]:

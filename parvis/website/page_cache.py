@@ -28,7 +28,8 @@ MOST_PAGES = 400
 MOST_BYTES = 400_000
 # Nothing signed-in, written or negotiated is kept.
 _NEVER = (
-    "/desk/", "/id/", "/ap/", "/@", "/.well-known/", "/nodeinfo/", "/static/", "/media/", "/medias/", "/flux/dits/",
+    "/desk/", "/id/", "/ap/", "/en/ap/", "/@", "/en/@", "/.well-known/", "/nodeinfo/", "/static/", "/media/", "/medias/", "/flux/dits/",
+    "/lettre/", "/en/letter/",
     "/collection/search.json",
 )  # fmt: skip
 _KINDS = ("text/html", "application/atom+xml", "application/xml", "text/plain")

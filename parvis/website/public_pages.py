@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from parvis.collection.models import Maker, Place, Subject, Work
+from parvis.fediverse.queries.voices import find_actor
 from parvis.traces.public_pages import PublicPages, public_pages
 
 _SHOWN = {"collection:work": Work, "collection:maker": Maker, "collection:place": Place, "collection:subject": Subject}
@@ -26,11 +27,23 @@ def target_of(path: str) -> str | None:
             _SHOWN[match.view_name]._default_manager.filter(slug=match.kwargs["slug"]).values_list("thing", flat=True)
         )
         return str(found) if (found := thing.first()) else None
+    if match.app_name == "voices":
+        return _spoken(match, path)
     if match.app_name in _OURS or match.namespace in _OURS:
         return path[:200]
     page = _page(path) if match.url_name == "wagtail_serve" else None
     thing_id = getattr(page, "thing_id", None)
     return str(thing_id) if thing_id else path[:200] if page else None
+
+
+def _spoken(match: ResolverMatch, path: str) -> str | None:
+    """A voice, a post, else the page of a word."""
+    if match.url_name == "post":
+        return str(match.kwargs["pk"])
+    if match.url_name == "voice":
+        actor = find_actor(match.kwargs["username"])
+        return str(actor.thing_id) if actor else None
+    return path[:200] if match.url_name == "tag" else None
 
 
 def title_of(path: str) -> str:
@@ -41,6 +54,8 @@ def title_of(path: str) -> str:
     if match.url_name == "wagtail_serve":
         page = _page(path)
         return page.title if page else ""
+    if match.view_name == "voices:tag":
+        return f"#{match.kwargs['word']}"
     names = {
         "website:hub": _("Reach us"),
         "website:search": _("Search the whole site"),

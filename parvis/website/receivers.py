@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from parvis.channels.signals import connection_changed
 from parvis.collection.models import ImportRun, Maker, Place, Subject, Work
 from parvis.media.models import Picture
 from parvis.media.signals import media_changed
@@ -39,7 +40,8 @@ def keep_address(sender: Any, instance: Any, **_kwargs: Any) -> None:
 
 @receiver((post_save, post_delete))
 def row_changed(sender: Any, **_kwargs: Any) -> None:
-    if sender._meta.app_label in _SEEN_APPS and sender._meta.label_lower not in _UNSEEN:
+    label = sender._meta.label_lower
+    if label == "fediverse.actor" or (sender._meta.app_label in _SEEN_APPS and label not in _UNSEEN):
         renew()
 
 
@@ -61,7 +63,7 @@ def page_changed(**_kwargs: Any) -> None:
     renew()
 
 
-@receiver((decision_changed, media_changed, thing_changed, thing_removed))
+@receiver((decision_changed, media_changed, thing_changed, thing_removed, connection_changed))
 def told_from_below(**_kwargs: Any) -> None:
     renew()
 

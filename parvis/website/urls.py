@@ -19,4 +19,5 @@ site = [
 urlpatterns = [
     path("", include((site, "website"))),
     path("", include("parvis.website.collection_urls")),
+    path("", include("parvis.website.presence_urls")),
 ]

@@ -44,8 +44,15 @@ SINGLE = (
     "approvals",
     "sendings",
     "sending_write",
+    "sending_heard",
     "presence_home",
     "presence_followers",
+    "voices",
+    "voice_new",
+    "moderation",
+    "moderation_servers",
+    "moderation_people",
+    "moderation_list",
     "share",
 )
 

@@ -1,6 +1,6 @@
 """The journey of DESIGN.md, as far as it is built: a person shares a work's page; the message names the institution.
 
-Lengthened by each issue until whole.
+Lengthened by each issue until whole; test_mention goes on from there.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.channels.contracts.capabilities import Capabilities
 from parvis.channels.contracts.errors import BadContent
 from parvis.channels.contracts.events import Round
-from parvis.channels.contracts.message import Message, Visibility
+from parvis.channels.contracts.message import Message, Quote, Visibility
 from parvis.core.bilingual import say
 
 Text = str | Promise
@@ -49,12 +49,17 @@ class Sent:
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """How a message will look there: parts of the thread as texts, with the count of each."""
+    """How a message will look there: parts of the thread as texts, with the count of each.
+
+    subject, opening: of a letter, what a mailbox shows before it is opened.
+    """
 
     texts: tuple[str, ...]
     counts: tuple[int, ...]
     limit: int = 0
     warnings: tuple[Text, ...] = ()
+    subject: str = ""
+    opening: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +100,10 @@ class Adapter:
     shown_once: ClassVar[str] = ""
     # By hand: nothing is sent; a task for a person is made instead.
     is_by_hand: ClassVar[bool] = False
+    # To many people, one letter each: ``send`` is never asked; a row is written for each reader instead.
+    is_by_letter: ClassVar[bool] = False
+    # What a person may do where nothing that is out can be deleted; empty: delete it on the network.
+    taking_back: ClassVar[Text] = ""
 
     def connect(self, answers: Mapping[str, str]) -> Account:
         """The account those answers open. Raises BadContent naming the field, TryLater, Reconnect."""
@@ -119,6 +128,13 @@ class Adapter:
     def check(self, message: Message, account: Account | None = None) -> list[BadContent]:
         """All that this network, or this account of it, will not take, before anything is sent."""
         return list(_problems(self, message, self.capabilities_of(account)))
+
+    def prepare(self, message: Message, account: Account | None = None) -> list[BadContent]:
+        """What is asked elsewhere once, when the message is written and before it is kept: who it names, for example.
+
+        Bounded in time, since a person waits. All that was not found.
+        """
+        return []
 
     def preview(self, message: Message, account: Account | None = None) -> Preview:
         """How it will look: the text as it goes, and each part of its thread."""
@@ -156,6 +172,10 @@ class Adapter:
 
     def listen(self, account: Account, cursor: Mapping[str, Any]) -> Round:
         """What happened since the cursor ({}: since now)."""
+        raise NotImplementedError
+
+    def gone(self, account: Account, posts: Sequence[Quote]) -> frozenset[str]:
+        """Of posts that were heard, the ids of those that their author deleted since."""
         raise NotImplementedError
 
     def measure(self, account: Account, sent: Sent) -> Mapping[str, int]:
@@ -199,9 +219,14 @@ def _in_media(adapter: Adapter, message: Message, can: Capabilities) -> Sequence
     found = []
     pictures = [each for each in message.media if each.media_type.startswith("image/")]
     films = [each for each in message.media if not each.media_type.startswith("image/")]
-    for each, takes in ((pictures, can.pictures), (films, can.videos)):
+    for each, takes, none in (
+        (pictures, can.pictures, _("%(network)s takes no pictures.")), (films, can.videos, _("%(network)s takes no films.")),
+    ):  # fmt: skip
         most = takes.most if takes else 0
-        if len(each) > most:
+        if each and takes is None:
+            found.append(BadContent(say(none, network=adapter.label), field="media",
+                                    remedy=_("Leave them out, or leave this network out.")))  # fmt: skip
+        elif len(each) > most:
             found.append(BadContent(
                 say(_("%(network)s takes %(limit)s of these; there are %(count)s."),
                     network=adapter.label, limit=most, count=len(each)),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from parvis.channels.contracts.message import Visibility
+
+Hears = Literal["tags", "links", "deleted"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +30,7 @@ class Capabilities:
     characters: the limit of a text, counted by ``count`` as the network counts; 0: no limit.
     pictures, videos: None when it takes none; ratios of ``Pictures`` are width / height to which a hand crops.
     alt, threads, edits, deletes, replies, quotes, mentions, metrics, listens: whether it can.
+    hears: beside what is said to us, "tags" (hashtags), "links" (addresses of ours), "deleted" (what its author took back).
     visibilities: those it knows; link_in_text: whether an address written in the text can be followed.
     """
 
@@ -43,5 +47,6 @@ class Capabilities:
     mentions: bool = False
     metrics: bool = False
     listens: bool = False
+    hears: frozenset[Hears] = frozenset()
     link_in_text: bool = True
     visibilities: frozenset[Visibility] = frozenset({Visibility.PUBLIC})

@@ -35,7 +35,8 @@ class Range:
 class Media:
     """One picture, film or sound as it will go: bytes already made for sending, location and other metadata gone.
 
-    thing: the media in our collection, None for what belongs to nobody's; crop: a detail of it is shown;
+    thing: the media in our collection, None for what belongs to nobody's; crop: a detail of it is shown; box: which
+    (left, top, width, height, from 0 to 1), None for the whole;
     duration: seconds, 0 for pictures; captions: WebVTT.
     """
 
@@ -50,6 +51,7 @@ class Media:
     credit: str = ""
     thing: UUID | None = None
     crop: bool = False
+    box: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

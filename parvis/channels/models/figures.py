@@ -11,12 +11,14 @@ from parvis.core.clock import now
 
 
 class Figure(models.Model):
-    """One figure on one day. delivery: None for the account's own; source: the network, a hand or an export file."""
+    """One figure on one day. delivery: None for the account's own; source: the network, a hand, an export file, or our
+    own letters."""
 
     class Source(models.TextChoices):
         NETWORK = "network", _("the network")
         HAND = "hand", _("typed by hand")
         EXPORT = "export", _("the network’s export file")
+        OWN = "own", _("counted by us")
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="figures")
     delivery = models.ForeignKey(Delivery, null=True, blank=True, on_delete=models.CASCADE, related_name="figures")

@@ -15,8 +15,9 @@ class Heard(models.Model):
     """One event of a network, kept so that it is recorded once, however often and by however many accounts it is told.
 
     key: a digest, which tells nothing of anybody: of the post's address, of the event, or of a picture brought by hand;
-    object_id: the post that was written; words: those of a private message, which the ledger does not hold;
-    picture: a screenshot brought by hand, private; by: who brought it.
+    object_id: the post that was written; local_id: what the server of the account that heard it calls it; words: those of a private message, which the ledger does not hold;
+    picture: a screenshot brought by hand, private; by: who brought it; looked_at: when its network was last asked whether
+    it still shows it; gone_at: when it no longer did.
     """
 
     key = models.CharField(max_length=64, unique=True)
@@ -24,6 +25,7 @@ class Heard(models.Model):
     connection = models.ForeignKey(Connection, null=True, on_delete=models.SET_NULL, related_name="heard")
     what = models.CharField(max_length=10)
     object_id = models.CharField(max_length=500, blank=True, db_index=True)
+    local_id = models.CharField(max_length=200, blank=True)
     object_url = models.CharField(max_length=500, blank=True, db_index=True)
     thing = models.ForeignKey(Thing, null=True, on_delete=models.PROTECT, related_name="heard")
     trace = models.ForeignKey(Trace, null=True, on_delete=models.PROTECT, related_name="heard")
@@ -32,6 +34,7 @@ class Heard(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
     gone_at = models.DateTimeField(null=True, blank=True)
+    looked_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=now)
 
     class Meta:

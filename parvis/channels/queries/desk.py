@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 
 from parvis.channels.contracts import Message
 from parvis.channels.freezing import thaw
-from parvis.channels.models import Delivery, Figure, Shipment
+from parvis.channels.models import Delivery, Figure, Heard, Shipment
+from parvis.channels.queries.newsletters import NETWORK, Round, round_of
 from parvis.channels.registry import adapter_of
 from parvis.channels.traces import OURS
 from parvis.core.bilingual import told_in
@@ -63,6 +64,17 @@ class Line:
         return thaw(self.delivery.message)
 
     @property
+    def letters(self) -> Round | None:
+        """How far its letters are; None where it is no newsletter."""
+        is_newsletter = self.delivery.connection.network == NETWORK
+        return round_of(self.delivery) if is_newsletter and self.delivery.letters.exists() else None
+
+    @property
+    def may_be_stopped(self) -> bool:
+        """Its letters are leaving: those that have not may be held back."""
+        return self.delivery.state == _State.SENDING and self.delivery.connection.network == NETWORK
+
+    @property
     def text(self) -> str:
         """As it goes, in the network's habits."""
         return adapter_of(self.delivery.connection.network).words(self.message)
@@ -108,12 +120,13 @@ def _known(states: Iterable[str]) -> QuerySet[Delivery]:
 
 @dataclass(frozen=True)
 class Deed:
-    """What somebody did, as a sentence. link: where it was done, empty when only here."""
+    """What somebody did, as a sentence. link: where it was done, empty when only here; heard: the post it was, if any."""
 
     sentence: str
     trace: Trace
     link: str
     network: str
+    heard: Heard | None = None
 
 
 def deeds_about(shipment: Shipment) -> list[Deed]:
@@ -124,13 +137,20 @@ def deeds_about(shipment: Shipment) -> list[Deed]:
 
 def told(traces: QuerySet[Trace]) -> list[Deed]:
     """Traces as sentences."""
-    return [_deed(trace) for trace in traces.select_related("handle", "thing")]
+    rows = list(traces.select_related("handle", "thing"))
+    heard = {row.trace_id: row for row in Heard.objects.filter(trace__in=[trace.pk for trace in rows])}
+    return [_deed(trace, heard.get(trace.pk)) for trace in rows]
 
 
-def _deed(trace: Trace) -> Deed:
+def heard_lately(kinds: Iterable[str]) -> QuerySet[Trace]:
+    """What was heard on every network, the latest first."""
+    return Trace.objects.filter(heard__isnull=False, heard__what__in=list(kinds)).order_by("-occurred_at", "-pk")
+
+
+def _deed(trace: Trace, heard: Heard | None) -> Deed:
     kind = kinds.get(trace.kind)
     link = kind.link(trace) if kind else ""
-    return Deed(tell(trace), trace, link if link.startswith("https://") else "", label_of(trace.channel))
+    return Deed(tell(trace), trace, link if link.startswith("https://") else "", label_of(trace.channel), heard)
 
 
 def latest_figures(shipment: Shipment) -> dict[Any, dict[str, int]]:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from parvis.channels.contracts import Author, Event, Visibility
 from parvis.channels.models import Connection, Heard
-from parvis.channels.services.hearing import digest, key_of_post
+from parvis.channels.services.hearing import digest, key_of_post, take_back
 from parvis.channels.signals import message_received
 
 NETWORK = "own"
@@ -23,8 +23,11 @@ _WHAT = {
 def adopt(heard: Any, trace: Any) -> Heard | None:
     """Tell it once, whichever account sees the same post later. None for what is known, or is no message."""
     what = _WHAT.get(heard.what)
-    if what is None or what == "deleted":
+    if what is None:
         return None
+    if what == "deleted":
+        # The social web emptied and told the ledger already: what is kept beside it goes too.
+        return take_back(network=NETWORK, remote=heard.object_iri, url=heard.object_url, is_told=True)
     url = heard.object_url or heard.object_iri
     written = what in {"reply", "mention", "quote", "message"} and bool(url)
     key = key_of_post(NETWORK, url=url, remote="") if written else digest(f"event:own:{heard.id}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -80,10 +80,14 @@ class Content:
 
 @dataclass(frozen=True)
 class Composed:
-    """A message without its media's bytes, and how each of them is named in the frozen copy."""
+    """A message without its media's bytes, and how each of them is named in the frozen copy.
+
+    others: of a letter, the same in the other languages it was written in.
+    """
 
     message: Message
     names: Mapping[int, Frozen]
+    others: tuple[Composed, ...] = ()
 
     def name(self, media: Media) -> Frozen:
         """A media as the frozen copy names it."""
@@ -106,18 +110,37 @@ def compose(connection: Connection, adapter: Adapter, content: Content, variant:
     link = None if variant.without_link else _link(variant.link or content.link, made)
     text = _with_credits(text, media, language)
     parts = variant.thread if variant.thread is not None else [_in(each, language) for each in content.thread]
+    sensitive = variant.sensitive if variant.sensitive is not None else _in(content.sensitive, language)
+    visibility = variant.visibility or content.visibility
+    # A warning stands before each part: whoever meets one alone is warned too.
     thread = tuple(
-        Message(key=f"{key}/{place}", text=part, language=language, ranges=ranges_of(part), tags=_tags(part))
+        Message(
+            key=f"{key}/{place}", text=part, language=language, ranges=ranges_of(part), tags=_tags(part),
+            sensitive=sensitive, visibility=visibility,
+        )
         for place, part in enumerate(parts, 1)
-    )
+    )  # fmt: skip
     message = Message(
         key=key or str(uuid4()), text=text, language=language, ranges=ranges_of(text), media=media, link=link,
         title=variant.title if variant.title is not None else _in(content.title, language), tags=_tags(text),
-        reply_to=variant.reply_to, quote=variant.quote, visibility=variant.visibility or content.visibility,
-        sensitive=variant.sensitive if variant.sensitive is not None else _in(content.sensitive, language),
-        thread=thread,
+        reply_to=variant.reply_to, quote=variant.quote, visibility=visibility, sensitive=sensitive, thread=thread,
     )  # fmt: skip
     return Composed(message, names)
+
+
+def compose_all(
+    connection: Connection, adapter: Adapter, content: Content, variant: Variant, *, key: str = ""
+) -> Composed:
+    """The same, and for letters in each of their languages that has words: everybody reads theirs."""
+    main = compose(connection, adapter, content, variant, key=key)
+    if not adapter.is_by_letter or variant.text is not None:
+        return main
+    languages = str(connection.options.get("languages", "")).split(",")
+    wanted = [each for each in languages if each != main.message.language and content.text.get(each, "").strip()]
+    made = (
+        compose(connection, adapter, content, replace(variant, language=each), key=main.message.key) for each in wanted
+    )
+    return replace(main, others=tuple(made))
 
 
 def _language(connection: Connection, content: Content, variant: Variant) -> str:
@@ -195,6 +218,11 @@ def _credit(picture: Picture, language: str) -> str:
         box = box_about(picture)
     owed = box is not None and any(reason.code == "attribution_required" for reason in box.decision.reasons)
     return box.credit if box is not None and owed else ""
+
+
+def part_shown(picture: Picture, ratios: Sequence[float], wanted: Box | None = None) -> Box | None:
+    """The part of a picture a network that takes these ratios shows; None for the whole."""
+    return _box_for((picture.width, picture.height), picture.focus, wanted, ratios)
 
 
 def _box_for(

@@ -8,6 +8,7 @@ import secrets as chance
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from parvis.channels.models import Connection, Opening
 from parvis.channels.registry import NETWORKS, adapter_of
 from parvis.channels.secrets import SEAL, sealed
 from parvis.channels.services.sending import release_for
+from parvis.channels.signals import connection_changed
 from parvis.channels.states import Connecting
 from parvis.core.clock import now
 from parvis.core.errors import BadInput
@@ -110,6 +112,7 @@ def connect(
         if row.state != Connection.State.WORKING:
             Connecting.claim(row, before=row.state, after=Connection.State.WORKING)
         release_for(row)
+        _tell(row)
     return row
 
 
@@ -131,8 +134,13 @@ def leave(connection: Connection, *, by: User) -> None:
     state = Connection.State
     for before in (state.WORKING, state.AILING, state.BROKEN, state.PENDING):
         if Connecting.claim(connection, before=before, after=state.LEFT, secrets="", expires_at=None, problem={}):
+            _tell(connection)
             return
     raise BadInput(_("This account was disconnected first."), remedy=_("Open its page again."))
+
+
+def _tell(connection: Connection) -> None:
+    transaction.on_commit(partial(connection_changed.send, sender=Connection, connection=connection))
 
 
 def forget_openings() -> int:

@@ -29,6 +29,10 @@ NAMES = {
     "likes": _("likes"), "reposts": _("shares"), "replies": _("comments"), "saves": _("saves"),
     "clicks": _("clicks"), "visits": _("visits of the profile"),
 }  # fmt: skip
+# Counted by us, never typed.
+COUNTED = {
+    "letters": _("letters left"), "bounced": _("came back"), "departures": _("left by it"), "readers": _("readers"),
+}  # fmt: skip
 _State = Connection.State
 _log = logging.getLogger(__name__)
 

@@ -128,13 +128,29 @@ def _made_picture(media: Frozen, side: int, takes: Pictures) -> Media:
     return made_of(media, content=fitted.content, width=fitted.width, height=fitted.height, media_type="image/jpeg")
 
 
-def _made_film(media: Frozen, takes: Pictures) -> Media:
+def film_problem(connection: Connection, media: Frozen) -> BadContent | None:
+    """Why a film could not be made for this account, as far as its row tells; None when it could, or is no film."""
+    if media["media_type"].startswith("image/"):
+        return None
+    takes = adapter_of(connection.network).capabilities_of(bare_account(connection)).videos
     film = Video.objects.filter(thing=media["thing"]).first()
+    return _wrong_with(film, takes) if takes else None
+
+
+def _wrong_with(film: Video | None, takes: Pictures) -> BadContent | None:
     if film is None or not film.is_prepared:
-        raise _bad(_("The film is still being prepared, or is gone."))
+        return _bad(_("The film is still being prepared, or is gone."))
     if film.shown_size > takes.most_bytes:
         limit = takes.most_bytes // 1_000_000
-        raise _bad(say(_("The film is heavier than the %(limit)s MB this network takes."), limit=limit))
+        return _bad(say(_("The film is heavier than the %(limit)s MB this network takes."), limit=limit))
+    return None
+
+
+def _made_film(media: Frozen, takes: Pictures) -> Media:
+    film = Video.objects.filter(thing=media["thing"]).first()
+    problem = _wrong_with(film, takes)
+    if problem is not None or film is None:
+        raise problem or _bad(_("The film is still being prepared, or is gone."))
     with film.file.storage.open(film.shown) as stream:
         content = stream.read()
     return made_of(media, content=content, width=film.width, height=film.height, captions=_captions(film, media))

@@ -97,7 +97,7 @@ def take_piece(delivery: Delivery, place: int) -> Media:
     try:
         return make(delivery.connection, delivery.message["media"][place])
     except NotShowable as no:
-        told = {"problem": no.refusal.problem, "remedy": no.refusal.remedy}
+        told: dict[str, Any] = {"problem": no.refusal.problem, "remedy": no.refusal.remedy}
         hold(delivery, before=_State.BY_HAND, reason="rights", **told)
         raise BadInput(told_in(no.refusal.problem), remedy=told_in(no.refusal.remedy)) from None
 
@@ -134,5 +134,5 @@ def record_not_done(delivery: Delivery, *, why: str, by: User) -> None:
     told = say(_("%(member)s did not publish it:"), member=by.get_full_name() or by.get_username())
     problem = {language: f"{text} {why.strip()}" for language, text in both(told).items()}
     remedy = _("See to it, then send it again: it becomes a task once more. Or call it off.")
-    if not hold(delivery, before=_State.BY_HAND, reason="person", problem=problem, remedy=remedy):
+    if not hold(delivery, before=_State.BY_HAND, reason="person", problem=problem, remedy=remedy, by=by):
         raise BadInput(_("This is not to be published any more."), remedy=_("Open its page again."))

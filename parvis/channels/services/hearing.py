@@ -64,7 +64,7 @@ def _key(event: Event, connection: Connection) -> str:
 def _record(event: Event, connection: Connection, key: str) -> Heard:
     heard = Heard(
         key=key, network=connection.network, connection=connection, what=event.what, object_id=event.object_id[:500],
-        object_url=event.object_url[:500], at=min(event.at, now()),
+        object_url=event.object_url[:500], at=min(event.at, now()), local_id=str(event.payload.get("id") or "")[:200],
     )  # fmt: skip
     # First the row: whoever comes second stops here, before any trace.
     heard.save(force_insert=True)
@@ -72,7 +72,7 @@ def _record(event: Event, connection: Connection, key: str) -> Heard:
     heard.thing = heard.trace.thing
     if heard.trace.handle_id is None:
         # Somebody who objected: that it happened counts, nothing else is kept.
-        heard.object_id, heard.object_url = "", ""
+        heard.object_id, heard.object_url, heard.local_id = "", "", ""
     elif event.visibility == Visibility.DIRECT or event.what == "message":
         heard.words = plain(event.text)
     heard.save()
@@ -124,15 +124,28 @@ def _towards(event: Event, connection: Connection) -> tuple[Thing, Any, Any]:
 
 
 @transaction.atomic
-def take_back(*, network: str, remote: str = "", url: str = "") -> Heard | None:
-    """Its author deleted it: the words go here too, that it was said stays. None for what nobody knew."""
+def take_back(*, network: str, remote: str = "", url: str = "", is_told: bool = False) -> Heard | None:
+    """Its author deleted it: the words go here too, that it was said stays, and a trace says that it was taken back.
+    is_told: the ledger says so already. None for what nobody knew."""
     heard = heard_named(network, remote) or heard_named(network, url)
     if heard is None or heard.gone_at is not None:
         return None
+    trace = heard.trace
     forget(heard)
+    if trace is not None and not is_told:
+        _say_deleted(trace, network)
     heard.gone_at = now()
     heard.save(update_fields=["gone_at"])
     return heard
+
+
+def _say_deleted(trace: Trace, network: str) -> None:
+    append(
+        Act(
+            kind="channels.post.deleted", thing_id=trace.thing_id, about_id=trace.about_id, in_reply_to_id=trace.pk,
+            channel=network, handle_id=trace.handle_id,
+        )
+    )  # fmt: skip
 
 
 def forget(heard: Heard) -> None:
@@ -146,7 +159,7 @@ def forget_beside(heard: Heard) -> None:
     """The same, but for the ledger."""
     if heard.picture:
         transaction.on_commit(partial(heard.picture.storage.delete, str(heard.picture.name)))
-    gone = {"words": "", "object_id": "", "object_url": "", "picture": ""}
+    gone = {"words": "", "object_id": "", "local_id": "", "object_url": "", "picture": ""}
     Heard.objects.filter(pk=heard.pk).update(**gone)
     for name, value in gone.items():
         setattr(heard, name, value)

@@ -16,6 +16,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from typing import Any
 
 from django.db import DatabaseError, connections
 from django.db.models import Q, QuerySet
@@ -29,6 +30,7 @@ from parvis.channels.registry import adapter_of
 from parvis.channels.secrets import bare_account
 from parvis.channels.services.guarding import NotShowable, made, refusal_of_delivery
 from parvis.channels.services.handing import hand_over
+from parvis.channels.services.newsletters.spreading import spread
 from parvis.channels.services.renewing import with_account
 from parvis.channels.services.settling import CLEAR, break_connection, hold, in_both, settle_sent, wait_again
 from parvis.channels.services.withdrawing import withdraw_if_refused
@@ -80,6 +82,9 @@ def send_delivery(delivery: Delivery) -> None:
     if not connection.is_usable:
         _hold_for_account(delivery, _State.WAITING)
         return
+    if adapter_of(connection.network).is_by_letter:
+        spread(delivery)
+        return
     moment = now()
     attempt = {"attempts": delivery.attempts + 1, "attempted_at": moment, "lease_until": moment + LEASE}
     if Going.claim(delivery, before=_State.WAITING, after=_State.SENDING, **attempt):
@@ -91,7 +96,7 @@ def _attempt(delivery: Delivery) -> None:
     try:
         sent = _ask_network(delivery)
     except NotShowable as no:
-        told = {"problem": no.refusal.problem, "remedy": no.refusal.remedy}
+        told: dict[str, Any] = {"problem": no.refusal.problem, "remedy": no.refusal.remedy}
         hold(delivery, before=_State.SENDING, reason="rights", **told)
     except NotTaken as no:
         hold(delivery, before=_State.SENDING, reason="content", problem=no.problem, remedy=no.remedy)

@@ -9,8 +9,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.functional import Promise
 
+from parvis.accounts.models import User
 from parvis.channels.contracts import ChannelError, Sent
-from parvis.channels.models import Connection, Delivery, Part
+from parvis.channels.models import AuthorLetter, Connection, Delivery, Part
+from parvis.channels.services import letters
 from parvis.channels.signals import account_ailing, delivery_settled
 from parvis.channels.states import Connecting, Going
 from parvis.core.bilingual import both
@@ -21,10 +23,13 @@ _State = Delivery.State
 CLEAR: dict[str, Any] = {"reason": "", "problem": {}, "remedy": {}, "lease_until": None, "attempts": 0}
 
 
-def settle(delivery: Delivery, *, before: str, after: str, **changes: Any) -> bool:
-    """Move it to where it rests and tell it; False when somebody else moved it first."""
+def settle(delivery: Delivery, *, before: str, after: str, by: User | None = None, **changes: Any) -> bool:
+    """Move it to where it rests and tell it, its author by a letter when it is held back; False when somebody else
+    moved it first. by: who did it, who needs no letter."""
     with transaction.atomic():
         moved = Going.claim(delivery, before=before, after=after, lease_until=None, **changes)
+        if moved and after == _State.HELD:
+            letters.note(delivery, AuthorLetter.Kind.HELD, by=by)
         if moved:
             transaction.on_commit(partial(delivery_settled.send, sender=Delivery, delivery=delivery))
     return moved
@@ -37,10 +42,11 @@ def hold(
     reason: str,
     problem: str | Promise | dict[str, str],
     remedy: str | Promise | dict[str, str] = "",
+    by: User | None = None,
 ) -> bool:
-    """Hold it back until a person acts, saying why and what to do."""
+    """Hold it back until a person acts, saying why and what to do. by: who did it."""
     told = {"reason": reason, "problem": in_both(problem), "remedy": in_both(remedy)}
-    return settle(delivery, before=before, after=_State.HELD, **told)
+    return settle(delivery, before=before, after=_State.HELD, by=by, **told)
 
 
 def in_both(text: str | Promise | dict[str, str]) -> dict[str, str]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import User
 from parvis.channels.contracts import ChannelError, Reconnect
-from parvis.channels.models import Delivery
+from parvis.channels.models import AuthorLetter, Delivery
 from parvis.channels.registry import adapter_of
+from parvis.channels.services import letters
 from parvis.channels.services.assigning import whoever_answers_for
 from parvis.channels.services.guarding import Refusal, refusal_of_delivery
 from parvis.channels.services.renewing import with_account
@@ -46,7 +49,7 @@ def withdraw_if_refused(delivery: Delivery) -> bool:
     if refusal is None:
         return False
     if delivery.state in _NOT_YET:
-        told = {"problem": refusal.problem, "remedy": refusal.remedy}
+        told: dict[str, Any] = {"problem": refusal.problem, "remedy": refusal.remedy}
         return hold(delivery, before=delivery.state, reason="rights", **told)
     return _take_back(delivery, refusal)
 
@@ -59,12 +62,20 @@ def withdraw(delivery: Delivery, *, by: User, why: str = "") -> None:
     """Somebody takes back what is out. Raises BadInput when it is not."""
     problem = say(_("%(member)s took it back."), member=by.get_full_name() or by.get_username())
     told = {language: f"{text} {why}".strip() for language, text in both(problem).items()}
-    if not _begin(delivery, reason="person", problem=told):
+    if not _begin(delivery, reason="person", problem=told, by=by):
         raise BadInput(_("This is not published, or is being withdrawn."), remedy=_("Open its page again."))
 
 
-def _begin(delivery: Delivery, *, reason: str, problem: dict[str, str]) -> bool:
-    """Out, then being withdrawn by the network, or for a person to withdraw."""
+@transaction.atomic
+def _begin(delivery: Delivery, *, reason: str, problem: dict[str, str], by: User | None = None) -> bool:
+    """Out, then being withdrawn by the network, or for a person to withdraw; its author is told. by: who did it."""
+    begun = _move(delivery, reason=reason, problem=problem)
+    if begun:
+        letters.note(delivery, AuthorLetter.Kind.WITHDRAWN, by=by)
+    return begun
+
+
+def _move(delivery: Delivery, *, reason: str, problem: dict[str, str]) -> bool:
     adapter = adapter_of(delivery.connection.network)
     can = adapter.capabilities.deletes and not adapter.is_by_hand and delivery.connection.is_usable
     if not can:
@@ -78,12 +89,13 @@ def _begin(delivery: Delivery, *, reason: str, problem: dict[str, str]) -> bool:
 
 def _for_a_person(delivery: Delivery, *, before: str, reason: str, problem: dict[str, str]) -> bool:
     """A task: where it is, what is in it, and that it must go."""
-    remedy = say(
+    adapter = adapter_of(delivery.connection.network)
+    remedy = adapter.taking_back or say(
         _("Delete it on %(network)s, at %(address)s, then say here that it is done."),
-        network=adapter_of(delivery.connection.network).label, address=delivery.remote_url or delivery.connection.url,
+        network=adapter.label, address=delivery.remote_url or delivery.connection.url,
     )  # fmt: skip
     member = whoever_answers_for(delivery)
-    told = {"reason": reason, "problem": problem, "remedy": both(remedy), "assigned_to": member}
+    told: dict[str, Any] = {"reason": reason, "problem": problem, "remedy": both(remedy), "assigned_to": member}
     return settle(delivery, before=before, after=_State.OUTSTANDING, **told)
 
 
@@ -118,7 +130,14 @@ def _settle_error(delivery: Delivery, error: ChannelError) -> None:
         attempted_at=now(),
     )
     if isinstance(error, Reconnect) or attempts >= _MOST_ATTEMPTS:
-        _for_a_person(delivery, before=_State.WITHDRAWING, reason=delivery.reason, problem=delivery.problem)
+        _give_up(delivery)
+
+
+@transaction.atomic
+def _give_up(delivery: Delivery) -> None:
+    """The network did not let it go: a person does it, and its author knows."""
+    if _for_a_person(delivery, before=_State.WITHDRAWING, reason=delivery.reason, problem=delivery.problem):
+        letters.note(delivery, AuthorLetter.Kind.WITHDRAWN)
 
 
 def _because(error: ChannelError) -> str | Promise:

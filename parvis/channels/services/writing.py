@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,13 +12,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import User
-from parvis.channels.contracts import BadContent, Preview, Visibility
-from parvis.channels.freezing import freeze, media_in
+from parvis.channels.contracts import Account, Adapter, BadContent, Message, Preview, Visibility
+from parvis.channels.freezing import Frozen, freeze, media_in
 from parvis.channels.models import Connection, Delivery, Shipment, Shown
 from parvis.channels.registry import adapter_of
 from parvis.channels.secrets import bare_account
-from parvis.channels.services.composing import Chosen, Composed, Content, LinkTo, Variant, compose
-from parvis.channels.services.guarding import refusal_of
+from parvis.channels.services.composing import Chosen, Composed, Content, LinkTo, Variant, compose_all
+from parvis.channels.services.guarding import film_problem, refusal_of
 from parvis.core.bilingual import told_in
 from parvis.core.clock import now
 from parvis.core.errors import BadInput
@@ -56,10 +56,13 @@ class NotSendable(BadInput):
 
 @dataclass(frozen=True, kw_only=True)
 class Shape:
-    """How it will look on one account. refusal: what rights say against it at that time, empty when nothing."""
+    """How it will look on one account. refusal: what rights say against it at that time, empty when nothing;
+    media: its pictures and films as the frozen copy names them."""
 
     connection: Connection
     preview: Preview
+    message: Message
+    media: tuple[Frozen, ...] = ()
     problems: tuple[Problem, ...] = ()
     refusal: str = ""
 
@@ -96,17 +99,28 @@ def preview_shipment(
 
 def _shape(connection: Connection, content: Content, variant: Variant, at: datetime | None) -> Shape:
     adapter = adapter_of(connection.network)
-    composed = compose(connection, adapter, content, variant)
+    composed = compose_all(connection, adapter, content, variant)
     refusal = refusal_of(connection, freeze(composed.message, composed.name), at=max(at or now(), now()))
     told = " ".join(part for part in (told_in(refusal.problem), told_in(refusal.remedy)) if part) if refusal else ""
     return Shape(
-        connection=connection, preview=adapter.preview(composed.message, bare_account(connection)), refusal=told,
+        connection=connection, preview=_preview(adapter, composed, bare_account(connection)), refusal=told,
+        message=composed.message, media=tuple(composed.name(each) for each in composed.message.media),
         problems=tuple(_problems(connection, composed)),
     )  # fmt: skip
 
 
+def _preview(adapter: Adapter, composed: Composed, account: Account) -> Preview:
+    """In each language it goes in, one after the other."""
+    first = adapter.preview(composed.message, account)
+    others = [adapter.preview(each.message, account) for each in composed.others]
+    texts = tuple(text for each in (first, *others) for text in each.texts)
+    counts = tuple(count for each in (first, *others) for count in each.counts)
+    subjects = dict.fromkeys(each.subject for each in (first, *others) if each.subject)
+    return replace(first, texts=texts, counts=counts, subject=" / ".join(subjects))
+
+
 def _problems(connection: Connection, composed: Composed) -> list[Problem]:
-    found = [_problem(connection, each) for each in _check(connection, composed)]
+    found = [_problem(connection, each) for each in [*_check(connection, composed), *_in_films(connection, composed)]]
     if connection.state in (Connection.State.PENDING, Connection.State.LEFT):
         found.append(
             Problem(
@@ -118,7 +132,14 @@ def _problems(connection: Connection, composed: Composed) -> list[Problem]:
 
 
 def _check(connection: Connection, composed: Composed) -> list[BadContent]:
-    return adapter_of(connection.network).check(composed.message, bare_account(connection))
+    adapter, account = adapter_of(connection.network), bare_account(connection)
+    return [found for each in (composed, *composed.others) for found in adapter.check(each.message, account)]
+
+
+def _in_films(connection: Connection, composed: Composed) -> list[BadContent]:
+    """What weighs too much, or is not ready, is told before it is written rather than held back at its time."""
+    found = (film_problem(connection, composed.name(each)) for each in composed.message.media)
+    return [problem for problem in found if problem is not None]
 
 
 def _problem(connection: Connection, bad: BadContent) -> Problem:
@@ -142,9 +163,18 @@ def write_shipment(
     problems = [found for each, made in zip(connections, composed, strict=True) for found in _problems(each, made)]
     if not connections:
         problems = [_nowhere()]
+    problems = problems or [
+        found for each, made in zip(connections, composed, strict=True) for found in _prepare(each, made)
+    ]
     if problems:
         raise NotSendable(problems)
     return _written(list(zip(connections, composed, strict=True)), about=about, at=at or now(), by=by)
+
+
+def _prepare(connection: Connection, composed: Composed) -> list[Problem]:
+    """What its network asks elsewhere before it is kept."""
+    found = adapter_of(connection.network).prepare(composed.message, bare_account(connection))
+    return [_problem(connection, each) for each in found]
 
 
 def _nowhere() -> Problem:
@@ -155,7 +185,7 @@ def _nowhere() -> Problem:
 
 def _composed(connection: Connection, content: Content, variant: Variant) -> Composed:
     """The message under the key it keeps: the identifier of its sending."""
-    return compose(connection, adapter_of(connection.network), content, variant, key=str(uuid7()))
+    return compose_all(connection, adapter_of(connection.network), content, variant, key=str(uuid7()))
 
 
 @transaction.atomic
@@ -172,6 +202,8 @@ def _written(
 def add_delivery(shipment: Shipment, connection: Connection, composed: Composed, *, at: datetime) -> Delivery:
     """One sending with its frozen copy, and the media it shows; begun at once when it is due."""
     frozen = freeze(composed.message, composed.name)
+    if composed.others:
+        frozen["others"] = {each.message.language: freeze(each.message, each.name) for each in composed.others}
     delivery = Delivery.objects.create(
         id=UUID(composed.message.key), shipment=shipment, connection=connection, message=frozen, due_at=at
     )

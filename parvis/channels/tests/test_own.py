@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from parvis.channels import services
@@ -13,6 +14,7 @@ from parvis.channels.secrets import account_of
 from parvis.channels.services import Chosen
 from parvis.channels.tests.test_sending import fresh, write
 from parvis.core import clock
+from parvis.core.web import asking
 from parvis.fediverse.models import Post
 from parvis.fediverse.services.actors import institution_actor
 
@@ -62,3 +64,25 @@ def test_nobody_speaks_under_an_unknown_name(db):
     with pytest.raises(BadContent):
         adapter_of("own").connect({"voice": "nobody"})
     assert not Heard.objects.exists()
+
+
+def test_a_stranger_who_is_named_is_looked_up_at_writing(own, monkeypatch):
+    from parvis.fediverse.tests.elsewhere import HOST, Somebody, Web
+
+    web, ana = Web(), Somebody()
+    monkeypatch.setattr(asking, "open_transport", lambda: httpx.MockTransport(web.answer))
+    with pytest.raises(services.NotSendable) as refused:
+        write(own, text=f"Bonjour @ana@{HOST}")
+    assert refused.value.problems[0].field == "text" and f"ana@{HOST}" in str(refused.value)
+    web.people(ana)
+    links = [{"rel": "self", "type": "application/activity+json", "href": ana.iri}]
+    finger = f"https://{HOST}/.well-known/webfinger?resource=acct%3Aana%40{HOST}"
+    web.serve(finger, {"subject": f"acct:ana@{HOST}", "links": links}, kind="application/jrd+json")
+    [delivery] = write(own, text=f"Bonjour @ana@{HOST}")
+    services.send_delivery(delivery)
+    post = Post.objects.get()
+    assert post.mentions == [{"href": ana.iri, "name": f"@ana@{HOST}"}] and ana.iri in post.content["fr"]
+    asked = len(web.asked)
+    with pytest.raises(services.NotSendable):
+        write(own, text=" ".join(f"@n{place}@{HOST}" for place in range(6)))
+    assert len(web.asked) == asked, "too many at once: nobody is asked"

@@ -19,14 +19,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.log_actions import log
 
 from parvis.channels import services
+from parvis.channels.attention import own_addresses, tags_in
 from parvis.channels.contracts import Adapter
-from parvis.channels.forms import ConnectForm, ExportForm, FiguresForm
+from parvis.channels.forms import ConnectForm, ExportForm, FiguresForm, ListeningForm
 from parvis.channels.models import Connection
 from parvis.channels.queries import presence
 from parvis.channels.queries.presence import Days
 from parvis.channels.registry import NETWORKS, adapter_of, adapters
 from parvis.channels.secrets import opened
-from parvis.channels.services import NAMES
+from parvis.channels.services import COUNTED, NAMES
+from parvis.channels.templatetags.channels_desk import grouped
 from parvis.channels.views.who import (
     beside,
     may_connect,
@@ -38,6 +40,7 @@ from parvis.channels.views.who import (
 from parvis.core.errors import BadInput, Refusal
 
 _FORM = ["GET", "HEAD", "POST"]
+LABELS = NAMES | COUNTED
 
 
 @require_safe
@@ -70,7 +73,11 @@ def connect_again(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _connect(request: HttpRequest, adapter: Adapter, connection: Connection | None) -> HttpResponse:
-    first = {"voice": request.GET.get("voice", "")[:100], "kept_as": connection.presence_id if connection else None}
+    known = dict(connection.options) if connection else {}
+    first = known | {
+        "voice": request.GET.get("voice", "")[:100],
+        "kept_as": connection.presence_id if connection else None,
+    }
     form = ConnectForm(adapter, request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid():
         begun = _begin(request, adapter, form, connection)
@@ -136,15 +143,27 @@ def _account(request: HttpRequest, connection: Connection, **forms: Any) -> Http
         "account": presence.account_of(connection),
         "weeks": _named(presence.figures_by_day(connection)),
         "figures_form": FiguresForm(),
+        **_attention(connection),
         "export": ExportForm() if services.reads_exports(connection.network) else None,
         **forms,
     }
     return render(request, "channels/desk/account.html", context)
 
 
+def _attention(connection: Connection) -> dict[str, Any]:
+    """What is listened for there, and what this network can tell at all."""
+    hears = adapter_of(connection.network).capabilities.hears if connection.network in NETWORKS else frozenset()
+    options = connection.options
+    first = {"tags": " ".join(tags_in(options)), "addresses": "\n".join(options.get("addresses") or [])}
+    return {
+        "hears": hears, "own_addresses": own_addresses(), "proposed": services.tags_to_propose(connection),
+        "listening": ListeningForm(initial=first) if "tags" in hears else None,
+    }  # fmt: skip
+
+
 def _named(days: Days) -> list[tuple[date, list[tuple[Any, int, str]]]]:
     """Figures under the names people read."""
-    return [(day, [(NAMES.get(name, name), value, by) for name, value, by in told]) for day, told in days]
+    return [(day, [(LABELS.get(name, name), value, by) for name, value, by in told]) for day, told in days]
 
 
 @require_POST
@@ -177,7 +196,7 @@ def export(request: HttpRequest, pk: UUID) -> HttpResponse:
     except BadInput as refusal:
         beside(form, refusal)
         return _account(request, connection, export=form)
-    told = {"figures": brought.figures, "follows": brought.follows}
+    told = {"figures": grouped(brought.figures), "follows": grouped(brought.follows)}
     messages.success(request, _("Taken in: %(figures)s figures, %(follows)s new follows.") % told)
     return redirect("presence_account", pk)
 
@@ -188,6 +207,23 @@ def _take_in(connection: Connection, sent: UploadedFile[bytes], request: HttpReq
             held.write(chunk)
         held.flush()
         return services.import_export(connection=connection, file=Path(held.name), by=member(request))
+
+
+@require_POST
+@may_connect
+def attention(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What is listened for: hashtags, addresses of ours."""
+    connection, form = get_object_or_404(Connection, pk=pk), ListeningForm(request.POST)
+    if not form.is_valid():
+        return _account(request, connection, listening=form)
+    tags = [*form.cleaned_data["tags"].replace(",", " ").split(), *request.POST.getlist("proposed")]
+    try:
+        services.listen_for(connection, tags=tags, addresses=form.cleaned_data["addresses"].splitlines())
+    except BadInput as refusal:
+        beside(form, refusal)
+        return _account(request, connection, listening=form)
+    messages.success(request, _("Noted: it is listened for from now on."))
+    return redirect("presence_account", pk)
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.log_actions import log
 
@@ -19,7 +20,7 @@ from parvis.accounts.models import User
 from parvis.channels import services
 from parvis.channels.models import Delivery, Shipment
 from parvis.channels.queries import deliveries_of, desk, needing_somebody, tasks_by_hand
-from parvis.channels.services import NAMES
+from parvis.channels.services import COUNTED, NAMES, newsletters
 from parvis.channels.views.who import may_look, may_send, member, tell, way_back
 from parvis.core.errors import BadInput, Refusal
 
@@ -58,7 +59,7 @@ def content(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _named(figures: dict[str, int]) -> list[tuple[str | Promise, int]]:
-    return [(NAMES.get(name, name), value) for name, value in figures.items()]
+    return [(LABELS.get(name, name), value) for name, value in figures.items()]
 
 
 def _again(request: HttpRequest, delivery: Delivery) -> str | Promise:
@@ -95,8 +96,20 @@ def _withdraw(request: HttpRequest, delivery: Delivery) -> str | Promise:
     return _("It is being withdrawn.")
 
 
+def _stop(request: HttpRequest, delivery: Delivery) -> str | Promise:
+    newsletters.stop_letters(delivery, by=member(request))
+    return _("The letters that had not left wait.")
+
+
+def _doubtful(request: HttpRequest, delivery: Delivery) -> str | Promise:
+    freed = newsletters.send_again_doubtful(delivery, by=member(request))
+    return ngettext("%(n)s letter leaves again.", "%(n)s letters leave again.", freed) % {"n": freed}
+
+
+LABELS = NAMES | COUNTED
 ACTS: dict[str, Callable[[HttpRequest, Delivery], str | Promise]] = {
     "again": _again, "off": _off, "there": _there, "deleted": _deleted, "hand_on": _hand_on, "withdraw": _withdraw,
+    "stop": _stop, "doubtful": _doubtful,
 }  # fmt: skip
 
 

@@ -18,6 +18,8 @@ may_write = permission_required("channels.add_shipment", raise_exception=True)
 may_bring = permission_required("channels.add_heard", raise_exception=True)
 may_see_accounts = permission_required("channels.view_connection", raise_exception=True)
 may_connect = permission_required("channels.add_connection", raise_exception=True)
+may_see_readers = permission_required("channels.view_subscriber", raise_exception=True)
+may_keep_readers = permission_required("channels.change_subscriber", raise_exception=True)
 may_type_figures = permission_required("channels.add_figure", raise_exception=True)
 
 

@@ -2,68 +2,213 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.log_actions import log
 
 from parvis.channels import services
-from parvis.channels.forms import WriteForm
-from parvis.channels.models import Shipment
+from parvis.channels.freezing import Frozen
+from parvis.channels.models import Draft, Shipment
 from parvis.channels.queries import desk
-from parvis.channels.services import NotSendable, Problem, Shape
+from parvis.channels.services import Answering, NotSendable, Problem, Shape
 from parvis.channels.views.who import beside, may_write, member
+from parvis.channels.write_fields import talked_of
+from parvis.channels.write_forms import WriteForm
+from parvis.channels.write_rows import rearranged
 from parvis.core.errors import BadInput
+from parvis.media.models import Picture, Video
+
+_NOT_KEPT = ("csrfmiddlewaretoken", "do", "purpose")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One picture or film as an account shows it. part: how the whole is laid behind the part that is seen."""
+
+    media: Frozen
+    picture: Picture | None
+    film: Video | None
+
+    @property
+    def part(self) -> dict[str, str]:
+        """In percent of the part shown: the size of the whole, and how far it is pushed."""
+        left, top, width, height = self.media["box"] or (0.0, 0.0, 1.0, 1.0)
+        told = {"width": 100 / width, "height": 100 / height, "left": -100 * left / width, "top": -100 * top / height}
+        return {name: f"{value:.3f}%" for name, value in told.items()}
+
+    @property
+    def ratio(self) -> str:
+        """Of the part shown."""
+        return f"{self.media['width'] / max(1, self.media['height']):.4f}"
+
+    @property
+    def has_captions(self) -> bool:
+        """Whether the film has captions to go with it."""
+        return self.film is not None and bool(self.film.captions_fr or self.film.captions_en)
 
 
 @dataclass(frozen=True)
 class Look:
-    """How it will look on one account. texts: each part with its count."""
+    """How it will look on one account. texts: each part with its number and its count."""
 
     shape: Shape
     network: str
-    texts: tuple[tuple[str, int], ...]
+    texts: tuple[tuple[int, str, int], ...]
+    media: tuple[Shown, ...]
 
 
 def _looks(shapes: Iterable[Shape]) -> list[Look]:
     return [
         Look(
-            shape,
-            desk.label_of(shape.connection.network),
-            tuple(zip(shape.preview.texts, shape.preview.counts, strict=True)),
+            shape, desk.label_of(shape.connection.network),
+            tuple(
+                (place, text, count)
+                for place, (text, count) in enumerate(zip(shape.preview.texts, shape.preview.counts, strict=True), 1)
+            ),
+            tuple(_shown_media(each) for each in shape.media),
         )
         for shape in shapes
-    ]
+    ]  # fmt: skip
+
+
+def _shown_media(media: Frozen) -> Shown:
+    thing = media["thing"]
+    picture = Picture.objects.filter(thing=thing).first()
+    return Shown(media, picture, None if picture else Video.objects.filter(thing=thing).first())
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What the page was opened for. purpose: what its draft is kept under; first: what the form begins with."""
+
+    purpose: str
+    first: Mapping[str, Any]
+    answering: Answering | None = None
+
+
+def beginning_of(asked: Mapping[str, str]) -> Beginning:
+    """From the address (about, reply, quote), or from the form's own ``purpose``."""
+    for how in services.HOWS:
+        if asked.get(how):
+            found = services.answer_to(asked[how], how)
+            if found is not None:
+                return Beginning(found.purpose, _answer(found), found)
+    thing = _thing(asked.get("about", ""))
+    if thing is not None:
+        first = {"about": thing.pk, "link": f"{settings.PUBLIC_ADDRESS}{thing.path}"}
+        return Beginning(f"about:{thing.pk}", first)
+    again = asked.get("again", "")
+    return Beginning(f"again:{again}" if _is_id(again) else "", {})
+
+
+def _answer(found: Answering) -> dict[str, Any]:
+    able = services.able_to(found)
+    return {"text_fr": found.begins, "text_en": found.begins, "connections": [each.pk for each in able[:1]]}
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
+
+
+def _thing(pk: str) -> Any:
+    return talked_of().filter(pk=pk).first() if _is_id(pk) else None
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    if request.method != "POST":
+        return {name: str(value) for name, value in request.GET.items()}
+    name, _colon, value = request.POST.get("purpose", "").partition(":")
+    return {name: value} if value else {}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @may_write
 def write(request: HttpRequest) -> HttpResponse:
     """The form; its previews by a button, or as one writes; sent when nothing stands against it."""
-    form = WriteForm(request.POST if request.method == "POST" else None)
+    begun, do = beginning_of(_asked(request)), request.POST.get("do", "")
+    if request.method != "POST":
+        return _opened(request, begun)
+    if do == "anew":
+        services.drop_draft(by=member(request), purpose=begun.purpose)
+        return redirect(_address(begun))
+    moved = rearranged(request.POST, do)
+    if moved is not None:
+        _keep(request, begun, moved[0])
+        return _page(request, begun, WriteForm(moved[0], answering=begun.answering), [], focus=moved[1])
+    return _written(request, begun, WriteForm(request.POST, answering=begun.answering), do)
+
+
+def _opened(request: HttpRequest, begun: Beginning) -> HttpResponse:
+    """What they had begun, else a page that is empty but for what it was opened for."""
+    draft = services.draft_of(member(request), begun.purpose)
+    if draft is None:
+        return _page(request, begun, WriteForm(initial=dict(begun.first), answering=begun.answering), [])
+    return _page(request, begun, WriteForm(_as_typed(draft), answering=begun.answering), [], draft=draft)
+
+
+def _as_typed(draft: Draft) -> QueryDict:
+    typed = QueryDict(mutable=True)
+    for name, values in draft.data.items():
+        typed.setlist(name, values)
+    return typed
+
+
+def _written(request: HttpRequest, begun: Beginning, form: WriteForm, do: str) -> HttpResponse:
+    _keep(request, begun, request.POST)
     looks: list[Look] = []
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         looks = _shown(form)
-        if request.POST.get("do") == "send" and not _is_refused(form, looks):
+        if do == "send" and not _is_refused(form, looks):
             shipment = _sent(request, form)
             if shipment is not None:
+                services.drop_draft(by=member(request), purpose=begun.purpose)
                 return redirect("sending_content", shipment.pk)
-    return render(request, "channels/desk/write.html", {"form": form, "looks": looks})
+    return _page(request, begun, form, looks)
+
+
+def _keep(request: HttpRequest, begun: Beginning, typed: QueryDict) -> None:
+    data = {name: typed.getlist(name) for name in typed if name not in _NOT_KEPT}
+    services.keep_draft(by=member(request), purpose=begun.purpose, data=data)
+
+
+def _page(
+    request: HttpRequest, begun: Beginning, form: WriteForm, looks: list[Look], *, focus: str = "",
+    draft: Draft | None = None,
+) -> HttpResponse:  # fmt: skip
+    if focus in form.fields:
+        form.fields[focus].widget.attrs["autofocus"] = True
+    context = {"form": form, "looks": looks, "begun": begun, "draft": draft, "here": _address(begun)}
+    return render(request, "channels/desk/write.html", context)
+
+
+def _address(begun: Beginning) -> str:
+    name, _colon, value = begun.purpose.partition(":")
+    return reverse("sending_write") + (f"?{name}={value}" if value else "")
 
 
 @require_POST
 @may_write
 def preview(request: HttpRequest) -> HttpResponse:
-    """The previews alone, for the page that is open."""
-    form = WriteForm(request.POST)
+    """The previews alone, for the page that is open; what is written so far is kept."""
+    begun = beginning_of(_asked(request))
+    _keep(request, begun, request.POST)
+    form = WriteForm(request.POST, answering=begun.answering)
     looks = _shown(form) if form.is_valid() else []
-    return render(request, "channels/desk/previews.html", {"form": form, "looks": looks})
+    return render(request, "channels/desk/previews.html", {"form": form, "looks": looks, "begun": begun})
 
 
 def _shown(form: WriteForm) -> list[Look]:
@@ -94,6 +239,7 @@ def _sent(request: HttpRequest, form: WriteForm) -> Shipment | None:
             content=form.content,
             connections=chosen,
             variants=form.variants,
+            about=form.cleaned_data["about"],
             at=form.cleaned_data["at"],
             by=member(request),
         )

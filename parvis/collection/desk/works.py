@@ -124,7 +124,7 @@ class WorkIndexView(IndexView):
         buttons = list(super().get_list_more_buttons(instance))
         if instance.is_published:
             buttons.append(Button(_("See on the site"), url=instance.thing.path, icon_name="view", priority=15))
-        return buttons
+        return buttons + _speak_of(instance, self.request.user)
 
     @cached_property
     def no_results_message(self) -> str:
@@ -132,6 +132,14 @@ class WorkIndexView(IndexView):
         if self.is_searching or self.is_filtering:
             return _("No work answers. Take a filter off, or look for fewer words.")
         return _("No works yet. Import a spreadsheet, or describe a first work.")
+
+
+def _speak_of(work: Work, user: Any) -> list[Button]:
+    """The way to a message about it, for who may write one."""
+    if not work.is_published or not user.has_perm("channels.add_shipment"):
+        return []
+    url = f"{reverse('sending_write')}?about={work.thing_id}"
+    return [Button(_("Speak of it…"), url=url, icon_name="desk-speech", priority=18)]
 
 
 class WorkChangeView(ChangeView):
@@ -145,7 +153,7 @@ class WorkChangeView(ChangeView):
         buttons = list(super().header_more_buttons)
         if self.object.is_published:
             buttons.append(Button(_("See on the site"), url=self.object.thing.path, icon_name="view", priority=5))
-        return buttons
+        return buttons + _speak_of(self.object, self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whether the buttons of publication are shown."""

@@ -3,7 +3,7 @@
 from parvis.config.settings.base import CONFIGURATION
 from parvis.core import logs
 
-_TALKATIVE = ("huey", "django_tasks", "wagtail", "pyvips", "PIL", "asyncio")
+_TALKATIVE = ("huey", "django_tasks", "wagtail", "pyvips", "PIL", "asyncio", "httpx", "httpcore")
 
 logs.configure()
 LOG_REQUESTS = CONFIGURATION.log.requests

@@ -13,3 +13,6 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.security == "starttls", _MAIL.security == "
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _MAIL.sender or f"parvis@{PUBLIC_ADDRESS.split('//')[1].split(':')[0]}"
 EMAIL_SUBJECT_PREFIX = ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+LETTERS_PER_MINUTE = _MAIL.letters_per_minute
+# Where letters of newsletters come back: read by the worker when one of the two is named.
+BOUNCES = CONFIGURATION.bounces

@@ -73,6 +73,7 @@ def test_the_demonstration_is_whole(quick_painter: None, home: Home):
     assert not Maker.objects.filter(death_year__gte=1926).exists()
     assert not Maker.objects.filter(Q(biography_fr="") | Q(biography_en="")).exists()
     two_pictures_are_withheld()
+    one_content_was_said()
     the_film_is_captioned_and_told()
     each_role_has_something_to_do()
 
@@ -84,6 +85,14 @@ def two_pictures_are_withheld() -> None:
     decisions = [may_show(Showing(media=picture.thing_id)) for picture in pictures]
     withheld = [decision for decision in decisions if not decision]
     assert len(withheld) == 2 and all(decision.reasons for decision in withheld)
+
+
+def one_content_was_said() -> None:
+    from parvis.channels.models import Delivery
+
+    states = dict(Delivery.objects.values_list("connection__network", "state"))
+    assert states == {"own": "sent", "facebook": "by_hand"}
+    assert Delivery.objects.get(connection__network="own").remote_url
 
 
 def the_film_is_captioned_and_told() -> None:
@@ -106,8 +115,10 @@ def each_role_has_something_to_do() -> None:
 
     assert waits("lectrice") == set()
     assert waits("contributeur") == {"undescribed_pictures"}
-    assert waits("redactrice") == waits("contributeur") | {"conflicts", "refused_rows", "drafts_of_works"}
-    assert waits("approbateur") == waits("redactrice") | {
+    kept = waits("contributeur") | {"conflicts", "refused_rows", "drafts_of_works"}
+    # What she wrote for a page of another network is hers to publish by hand.
+    assert waits("redactrice") == kept | {"sendings_by_hand"}
+    assert waits("approbateur") == kept | {
         "ending_grants",
         "pictures_without_rights",
         "stories_to_publish",

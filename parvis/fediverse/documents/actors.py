@@ -67,7 +67,7 @@ def _presentation(actor: Actor) -> dict[str, Any]:
         "manuallyApprovesFollowers": actor.approves_followers or actor.kind == Actor.Kind.INSTANCE,
         "discoverable": actor.is_discoverable,
         "indexable": actor.is_indexable,
-        "attributionDomains": [urlsplit(settings.PUBLIC_ADDRESS).netloc],
+        "attributionDomains": [urlsplit(settings.PUBLIC_ADDRESS).netloc, *actor.attribution_domains],
     }
 
 
@@ -90,6 +90,11 @@ def _field(field: dict[str, str]) -> dict[str, str]:
     else:
         value = str(escape(value))
     return {"type": "PropertyValue", "name": name, "value": value}
+
+
+def fields_told(actor: Actor) -> list[dict[str, str]]:
+    """Its lines about itself: name, and value as HTML made here."""
+    return [_field(field) for field in actor.fields]
 
 
 def _image(picture: Picture | None) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ from parvis.fediverse.models.inbox import Deed, Received
 from parvis.fediverse.models.judgements import Judgement, Report
 from parvis.fediverse.models.outbox import Activity, Delivery
 from parvis.fediverse.models.people import Follower, Following, RemoteActor
+from parvis.fediverse.models.pictures import RemotePicture
 from parvis.fediverse.models.posts import Post
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "Post",
     "Received",
     "RemoteActor",
+    "RemotePicture",
     "Report",
 ]

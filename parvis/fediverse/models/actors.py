@@ -62,6 +62,8 @@ class Actor(models.Model):
     approves_followers = models.BooleanField(_("each follower is accepted by hand"), default=False)
     quoting = models.CharField(_("quotes"), max_length=10, choices=Quoting.choices, default=Quoting.ANYONE)
     also_known_as = models.JSONField(default=list, blank=True)
+    # Sites whose pages may name this voice as their author, beside our own.
+    attribution_domains = models.JSONField(default=list, blank=True)
     moved_to = models.URLField(max_length=500, blank=True)
     key_sealed = models.TextField(editable=False)
     key_public = models.TextField(editable=False)

@@ -20,6 +20,7 @@ class Judgement(models.Model):
     before = models.CharField(max_length=8, blank=True)
     rule = models.CharField(max_length=8, blank=True)
     reason = models.TextField(_("reason"), blank=True)
+    note = models.TextField(_("note for colleagues"), blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=now)
 
@@ -39,6 +40,12 @@ class Report(models.Model):
         OPEN = "open", _("to be looked at")
         SETTLED = "settled", _("settled")
 
+    class Decision(models.TextChoices):
+        DISMISSED = "dismissed", _("nothing to be done")
+        ANSWERED = "answered", _("whoever reported is answered")
+        LIMITED = "limited", _("who reported is limited")
+        BLOCKED = "blocked", _("who reported is blocked")
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     is_ours = models.BooleanField(default=False)
     remote = models.ForeignKey(RemoteActor, null=True, on_delete=models.SET_NULL, related_name="reports")
@@ -46,6 +53,7 @@ class Report(models.Model):
     objects_named = models.JSONField(default=list)
     words = models.TextField(blank=True)
     state = models.CharField(max_length=7, choices=State.choices, default=State.OPEN)
+    decision = models.CharField(max_length=9, choices=Decision.choices, blank=True)
     outcome = models.TextField(blank=True)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -26,6 +26,11 @@ class RemoteActor(models.Model):
     iri = models.CharField(max_length=500, unique=True)
     host = models.CharField(max_length=255, db_index=True)
     address = models.CharField(max_length=300, blank=True, help_text=_("name@host, as one writes it"))
+    account = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text=_("name@domain, where another domain says this is theirs (WebFinger, both ways)"),
+    )
     type = models.CharField(max_length=20, blank=True)
     name = models.CharField(max_length=300, blank=True)
     summary = models.TextField(blank=True)
@@ -49,7 +54,12 @@ class RemoteActor(models.Model):
         verbose_name_plural = _("people of other servers")
 
     def __str__(self) -> str:
-        return self.address or self.iri
+        return self.shown_address or self.iri
+
+    @property
+    def shown_address(self) -> str:
+        """name@host as people write it: of the domain that vouches for it, else of the server it lives on."""
+        return self.account or self.address
 
 
 class Follower(models.Model):

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.conf import settings
-
 from parvis.fediverse.models import Host
-from parvis.fediverse.queries.rules import domains_of
+from parvis.fediverse.queries.rules import domains_of, is_refused_by, strictest
 
 _AT_ONCE = 200
 
@@ -22,10 +20,4 @@ def _refused(hosts: list[str]) -> list[str]:
     domains = {host: domains_of(host) for host in hosts}
     named = {name for names in domains.values() for name in names}
     rules = dict(Host.objects.filter(name__in=named).exclude(rule="").values_list("name", "rule"))
-    return [host for host in hosts if _is_refused({rules.get(name, "") for name in domains[host]})]
-
-
-def _is_refused(rules: set[str]) -> bool:
-    if Host.Rule.BLOCK in rules:
-        return True
-    return settings.FEDIVERSE_ALLOW_LIST and not rules & {Host.Rule.ALLOW, Host.Rule.LIMIT}
+    return [host for host in hosts if is_refused_by(strictest({rules.get(name, "") for name in domains[host]}))]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.conf import settings
 
 from parvis.fediverse.models import Host, RemoteActor
+
+_STRICTEST_FIRST = (Host.Rule.BLOCK, Host.Rule.LIMIT, Host.Rule.ALLOW)
 
 
 def domains_of(host: str) -> list[str]:
@@ -15,16 +19,26 @@ def domains_of(host: str) -> list[str]:
     return [host.lower(), *names] if port else names
 
 
+def strictest(rules: Collection[str]) -> str:
+    """The one that holds where several do, empty for none."""
+    return next((rule for rule in _STRICTEST_FIRST if rule in rules), "")
+
+
+def is_refused_by(rule: str) -> bool:
+    """Whether we neither hear nor speak where this rule holds: blocked, or not allowed where only the allowed are."""
+    if rule == Host.Rule.BLOCK:
+        return True
+    return bool(settings.FEDIVERSE_ALLOW_LIST) and rule not in {Host.Rule.ALLOW, Host.Rule.LIMIT}
+
+
 def rule_of_host(host: str) -> str:
     """The rule that holds there: the strictest one of the host and the domains above it, empty for none."""
-    rules = set(Host.objects.filter(name__in=domains_of(host)).values_list("rule", flat=True))
-    return next((rule for rule in (Host.Rule.BLOCK, Host.Rule.LIMIT, Host.Rule.ALLOW) if rule in rules), "")
+    return strictest(set(Host.objects.filter(name__in=domains_of(host)).values_list("rule", flat=True)))
 
 
 def is_refused(host: str) -> bool:
     """Whether we neither hear nor speak to that server."""
-    rule = rule_of_host(host)
-    return rule == Host.Rule.BLOCK or (settings.FEDIVERSE_ALLOW_LIST and rule not in {Host.Rule.ALLOW, Host.Rule.LIMIT})
+    return is_refused_by(rule_of_host(host))
 
 
 def is_limited(remote: RemoteActor) -> bool:

@@ -6,12 +6,12 @@ connection then belongs to no loop, sockets wait the few milliseconds, and tests
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import Callable
 from time import monotonic
 from uuid import uuid4
 
+import uvloop
 from django.db import close_old_connections, transaction
 
 from parvis.core.bulk import unmapped
@@ -35,7 +35,7 @@ class Sender:
 
     def __init__(self, poster: Poster | None = None) -> None:
         self.owner = uuid4().hex
-        self._loop = asyncio.new_event_loop()
+        self._loop = uvloop.new_event_loop()
         self._lanes = Lanes(poster)
         self._envelopes = Envelopes()
         self._kept_at = 0.0

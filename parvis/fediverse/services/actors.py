@@ -17,6 +17,7 @@ from parvis.fediverse.documents import PUBLIC, actor_document
 from parvis.fediverse.keys import make_keys
 from parvis.fediverse.models import Activity, Actor
 from parvis.fediverse.queries.voices import find_actor
+from parvis.fediverse.services.presenting import checked_presentation
 from parvis.fediverse.services.speaking import Audience, say
 from parvis.traces.services import change_thing, register_thing, remove_thing
 
@@ -77,10 +78,15 @@ def make_actor(*, kind: str, username: str, by: User | None = None, **values: An
     if kind in {Actor.Kind.INSTITUTION, Actor.Kind.INSTANCE}:
         raise BadInput(_("There is one already."), field="kind")
     _check_speaker(kind, values)
-    if not (values.get("name_fr") or values.get("name_en")):
-        raise BadInput(_("A voice has a name."), remedy=_("Write it in one language at least."), field="name_fr")
+    _check_named(values)
+    values = checked_presentation(values)
     with transaction.atomic():
         return _create(kind, name, values)
+
+
+def _check_named(values: dict[str, Any]) -> None:
+    if not (values.get("name_fr") or values.get("name_en")):
+        raise BadInput(_("A voice has a name."), remedy=_("Write it in one language at least."), field="name_fr")
 
 
 def _check_speaker(kind: str, values: dict[str, Any]) -> None:
@@ -135,7 +141,12 @@ def change_actor(actor: Actor, **values: Any) -> Actor:
     settled = _SETTLED & values.keys()
     if settled:
         raise BadInput(_("This does not change once a voice is known."), field=min(settled))
-    _check_speaker(actor.kind, {name: getattr(actor, name) for name in ("speaks_fr", "speaks_en", "member")} | values)
+    if actor.retired_at is not None:
+        raise BadInput(_("“%(who)s” no longer speaks here.") % {"who": actor})
+    held = {name: getattr(actor, name) for name in ("speaks_fr", "speaks_en", "member", "name_fr", "name_en")} | values
+    _check_speaker(actor.kind, held)
+    _check_named(held)
+    values = checked_presentation(values)
     for name, value in values.items():
         setattr(actor, name, value)
     actor.changed_at = now()
@@ -152,9 +163,16 @@ def tell_changed(actor: Actor) -> Activity:
 
 @transaction.atomic
 def retire_actor(actor: Actor) -> None:
-    """A voice falls silent for good: those who follow are told, its address answers 410."""
+    """A voice falls silent for good: those who follow are told, its address answers 410.
+
+    Raises BadInput for the institution's own and the server's.
+    """
     if actor.retired_at is not None:
         return
+    if actor.kind in {Actor.Kind.INSTITUTION, Actor.Kind.INSTANCE}:
+        raise BadInput(
+            _("The institution’s own voice is not closed."), remedy=_("Move it, if it speaks elsewhere now.")
+        )
     say(actor, "Delete", actor_iri(actor), everybody(actor), listed=False)
     actor.retired_at = actor.changed_at = now()
     actor.save(update_fields=["retired_at", "changed_at"])

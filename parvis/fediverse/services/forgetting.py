@@ -7,17 +7,18 @@ from uuid import uuid4
 from django.db import transaction
 
 from parvis.core.clock import now
-from parvis.fediverse.models import Deed, Delivery, Received, RemoteActor, Report
+from parvis.fediverse.models import Deed, Delivery, Received, RemoteActor, RemotePicture, Report
 from parvis.traces.contracts import ErasedElsewhere
 from parvis.traces.queries import Subject
 
 _NOBODY = {
-    "name": "", "summary": "", "url": "", "icon_url": "", "keys": {}, "also_known_as": [], "moved_to": "", "reason": "",
+    "account": "", "name": "", "summary": "", "url": "", "icon_url": "", "keys": {}, "also_known_as": [], "moved_to": "", "reason": "",
 }  # fmt: skip
 
 
 def forget_account(remote: RemoteActor) -> None:
     """The account is gone: what it said of itself goes; its address stays, so that it is not met as a stranger."""
+    RemotePicture.objects.filter(remote=remote).delete()
     RemoteActor.objects.filter(pk=remote.pk).update(gone_at=now(), **_NOBODY)
 
 

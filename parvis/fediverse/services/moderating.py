@@ -1,10 +1,9 @@
-"""What is decided about servers and people, with its reason and its history; reports; block lists."""
+"""What is decided about servers and people, with its reason and its history."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -15,43 +14,77 @@ from parvis.accounts.models import User
 from parvis.core.clock import now
 from parvis.core.errors import BadInput
 from parvis.fediverse.addresses import actor_iri
-from parvis.fediverse.models import Activity, Actor, Delivery, Follower, Following, Host, Judgement, RemoteActor, Report
-from parvis.fediverse.services.actors import instance_actor
-from parvis.fediverse.services.speaking import Audience, say, to_one
+from parvis.fediverse.models import Actor, Delivery, Follower, Following, Host, Judgement, RemoteActor, RemotePicture
+from parvis.fediverse.queries.rules import domains_of
+from parvis.fediverse.services.speaking import say, to_one
 
 _HOST = re.compile(
     r"(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*(?::\d{1,5})?"
 )
-_MOST_LINES = 50_000
-# Mastodon's words for what a list asks, and ours.
-_SEVERITIES = {"suspend": Host.Rule.BLOCK, "silence": Host.Rule.LIMIT, "noop": Host.Rule.NONE, "": Host.Rule.BLOCK}
-_COLUMNS = ["#domain", "#severity", "#reject_media", "#reject_reports", "#public_comment", "#obfuscate"]
+_AT_ONCE = 500
 
 
-@transaction.atomic
-def judge_host(name: str, *, rule: str, reason: str, by: User | None) -> Host:
+@dataclass(frozen=True)
+class Verdict:
+    """What is decided about one server."""
+
+    host: str
+    rule: str
+    reason: str
+
+
+def judge_host(name: str, *, rule: str, reason: str, by: User | None, note: str = "") -> Host:
     """Block, limit, allow a server and those below its name, or take the rule off. Raises BadInput."""
-    host = _checked_host(name)
+    host = checked_host(name)
     _check_rule(rule, Host.Rule.values, reason)
-    row = Host.objects.get_or_create(name=host)[0]
-    Judgement.objects.create(host=host, before=row.rule, rule=rule, reason=reason, by=by)
-    row.rule, row.reason, row.changed_at = rule, reason, now()
-    row.save(update_fields=["rule", "reason", "changed_at"])
-    if rule == Host.Rule.BLOCK:
-        _part_with(RemoteActor.objects.filter(host__in=_hosts_below(host)))
-    return row
-
-
-def _hosts_below(host: str) -> list[str]:
-    known = RemoteActor.objects.values_list("host", flat=True).distinct()
-    return [name for name in known if name == host or name.partition(":")[0] == host or name.endswith(f".{host}")]
+    judge_hosts([Verdict(host, rule, reason)], by=by, note=note)
+    return Host.objects.get(name=host)
 
 
 @transaction.atomic
-def judge_person(remote: RemoteActor, *, rule: str, reason: str, by: User | None, told_by: Actor | None = None) -> None:
+def judge_hosts(verdicts: Iterable[Verdict], *, by: User | None, note: str = "") -> None:
+    """The same of many servers, their names already looked at."""
+    by_name = {each.host: each for each in verdicts}
+    for names in _batches(list(by_name)):
+        _write_rules([by_name[name] for name in names], by, note)
+    blocked = {name for name, each in by_name.items() if each.rule == Host.Rule.BLOCK}
+    if blocked:
+        for hosts in _batches(_hosts_below(blocked)):
+            _part_with(RemoteActor.objects.filter(host__in=hosts))
+
+
+def _batches(names: list[str]) -> list[list[str]]:
+    return [names[start : start + _AT_ONCE] for start in range(0, len(names), _AT_ONCE)]
+
+
+def _write_rules(verdicts: list[Verdict], by: User | None, note: str) -> None:
+    names = [each.host for each in verdicts]
+    before = dict(Host.objects.filter(name__in=names).values_list("name", "rule"))
+    Judgement.objects.bulk_create(
+        Judgement(
+            host=each.host, before=before.get(each.host, ""), rule=each.rule, reason=each.reason, note=note, by=by
+        )
+        for each in verdicts
+    )
+    Host.objects.bulk_create(
+        [Host(name=each.host, rule=each.rule, reason=each.reason, changed_at=now()) for each in verdicts],
+        update_conflicts=True, unique_fields=["name"], update_fields=["rule", "reason", "changed_at"],
+    )  # fmt: skip
+
+
+def _hosts_below(blocked: set[str]) -> list[str]:
+    """The servers we know people of, of these names or below them."""
+    known = RemoteActor.objects.values_list("host", flat=True).distinct()
+    return [name for name in known if blocked.intersection(domains_of(name))]
+
+
+@transaction.atomic
+def judge_person(
+    remote: RemoteActor, *, rule: str, reason: str, by: User | None, told_by: Actor | None = None, note: str = ""
+) -> None:
     """Block or limit somebody, or take the rule off. told_by: our voice that tells them of a block. Raises BadInput."""
     _check_rule(rule, RemoteActor.Rule.values, reason)
-    Judgement.objects.create(remote=remote, before=remote.rule, rule=rule, reason=reason, by=by)
+    Judgement.objects.create(remote=remote, before=remote.rule, rule=rule, reason=reason, note=note, by=by)
     was_blocked, remote.rule, remote.reason = remote.rule == RemoteActor.Rule.BLOCK, rule, reason
     if rule == RemoteActor.Rule.BLOCK and told_by is not None:
         say(told_by, "Block", remote.iri, to_one(remote), listed=False)
@@ -70,7 +103,8 @@ def judge_person(remote: RemoteActor, *, rule: str, reason: str, by: User | None
 
 
 def _part_with(people: QuerySet[RemoteActor]) -> None:
-    """They follow us no longer, nor we them; what was on its way to them is called off."""
+    """They follow us no longer, nor we them; what was on its way to them is called off; their pictures go."""
+    RemotePicture.objects.filter(remote__in=people).delete()
     ended = {"state": Follower.State.ENDED, "changed_at": now()}
     Follower.objects.filter(remote__in=people).update(**ended)
     Following.objects.filter(remote__in=people).update(**ended)
@@ -88,7 +122,8 @@ def _check_rule(rule: str, known: list[str], reason: str) -> None:
         )
 
 
-def _checked_host(name: str) -> str:
+def checked_host(name: str) -> str:
+    """The name of a server in its form. Raises BadInput on field name."""
     host = name.strip().lower().removeprefix("https://").removeprefix("*.").rstrip("/.")
     try:
         host = host.encode("idna").decode() if not host.isascii() else host
@@ -101,82 +136,3 @@ def _checked_host(name: str) -> str:
             field="name",
         )
     return host
-
-
-@dataclass(frozen=True)
-class ListRead:
-    """What a block list did: servers newly judged, those left as they were, lines that could not be read (numbers)."""
-
-    judged: int
-    kept: int
-    unread: tuple[int, ...]
-
-
-@transaction.atomic
-def import_blocks(text: str, *, by: User | None, reason: str = "") -> ListRead:
-    """Take in a block list as Mastodon exports it (CSV), or one name a line. A rule of ours is never loosened by it."""
-    judged = kept = 0
-    unread: list[int] = []
-    for number, row in enumerate(csv.reader(io.StringIO(text.removeprefix("\ufeff"))), start=1):
-        if number > _MOST_LINES:
-            raise BadInput(_("The list has more than %(most)s lines.") % {"most": _MOST_LINES}, field="file")
-        if not row or not row[0].strip() or row[0].lstrip().startswith("#"):
-            continue
-        try:
-            done = _judge_line(row, by, reason)
-        except BadInput:
-            unread.append(number)
-            continue
-        judged, kept = judged + done, kept + (not done)
-    return ListRead(judged, kept, tuple(unread))
-
-
-def _judge_line(row: list[str], by: User | None, reason: str) -> bool:
-    severity = row[1].strip().lower() if len(row) > 1 else ""
-    rule = _SEVERITIES.get(severity)
-    if rule is None:
-        raise BadInput(_("There is no such rule."), field="rule")
-    host = _checked_host(row[0])
-    known = Host.objects.filter(name=host).values_list("rule", flat=True).first() or ""
-    if not rule or known == Host.Rule.BLOCK or known == rule:
-        return False
-    comment = row[4].strip() if len(row) > 4 else ""
-    judge_host(host, rule=rule, reason=comment or reason or str(_("From a block list.")), by=by)
-    return True
-
-
-def export_blocks(*, with_reasons: bool = False) -> str:
-    """Our rules in Mastodon's form; reasons are ours to keep unless asked."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    severity = {rule: name for name, rule in _SEVERITIES.items() if name}
-    for host in Host.objects.filter(rule__in=[Host.Rule.BLOCK, Host.Rule.LIMIT]).order_by("name"):
-        blocked = host.rule == Host.Rule.BLOCK
-        writer.writerow(
-            [host.name, severity[Host.Rule(host.rule)], blocked, blocked, host.reason if with_reasons else "", False]
-        )
-    return out.getvalue()
-
-
-@transaction.atomic
-def send_report(remote: RemoteActor, *, objects: list[str], words: str, by: User | None) -> Activity:
-    """Report somebody to their own server, in the name of ours: who of us reports is not told."""
-    Report.objects.create(
-        is_ours=True, remote=remote, objects_named=[remote.iri, *objects], words=words, state=Report.State.SETTLED,
-        settled_by=by,
-    )  # fmt: skip
-    to = Audience(to=[remote.iri], inboxes=[remote.shared_inbox or remote.inbox])
-    embedded = [remote.iri, *objects]
-    return say(instance_actor(), "Flag", remote.iri, to, listed=False, object=embedded, content=words)
-
-
-@transaction.atomic
-def settle_report(report: Report, *, outcome: str, by: User) -> None:
-    """Say what came of a report. Raises BadInput without a word of it."""
-    if not outcome.strip():
-        raise BadInput(_("Say what came of it."), field="outcome")
-    Report.objects.filter(pk=report.pk).update(
-        state=Report.State.SETTLED, outcome=outcome, settled_by=by, changed_at=now()
-    )
-    report.refresh_from_db()

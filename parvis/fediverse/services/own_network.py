@@ -7,8 +7,9 @@ from typing import Any
 
 from parvis.fediverse.addresses import account, actor_iri, thing_in
 from parvis.fediverse.documents.posts import post_iri
-from parvis.fediverse.models import Actor, Deed, Post, RemoteActor
+from parvis.fediverse.models import Actor, Deed, Post
 from parvis.fediverse.queries.voices import find_actor
+from parvis.fediverse.services.webfinger import find_person, known_person
 
 
 def voice_named(username: str) -> Actor | None:
@@ -42,8 +43,13 @@ def posts_published(voice: Actor, *, at_microsecond: int, content: dict[str, str
 
 def mention_of(address: str) -> dict[str, str] | None:
     """How a post names somebody (name@host) known here; None for a stranger, whom the text alone names."""
-    known = RemoteActor.objects.filter(address__iexact=address, gone_at=None).first()
-    return {"href": known.iri, "name": f"@{known.address}"} if known else None
+    known = known_person(address)
+    return {"href": known.iri, "name": f"@{known.shown_address}"} if known else None
+
+
+def find_stranger(address: str) -> None:
+    """Ask the server of somebody who is to be named, unless they are known. Raises BadInput on field text."""
+    find_person(address, field="text")
 
 
 def figures_of(post: Post) -> dict[str, int]:

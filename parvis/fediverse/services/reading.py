@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from parvis.core.clock import now
+from parvis.core.tasks import enqueue, tasks
 from parvis.core.web import Answer, AskFailed, Limits, ask
 from parvis.fediverse.addresses import host_of, key_iri
 from parvis.fediverse.bounds import BadDocument, iri_of, iris_of, objects_of, parse_document, text_of, type_of
@@ -32,6 +33,7 @@ _LIMITS = Limits(most_bytes=1_000_000, seconds=8.0, redirects=2)
 _ACCEPT = f'{MEDIA_TYPE}, application/ld+json; profile="https://www.w3.org/ns/activitystreams"'
 _TYPES = {"Person", "Service", "Organization", "Group", "Application"}
 _MOST_KEYS = 5
+_CONFIRM = "parvis.fediverse.tasks.confirm_account"
 _log = logging.getLogger(__name__)
 
 
@@ -104,7 +106,10 @@ def read_actor(iri: str) -> RemoteActor:
     document = fetch(iri)
     if iri_of(document.get("id")) != iri:
         raise Unread(iri, "its id is another one")
-    return keep_actor(document)
+    remote = keep_actor(document)
+    # Under which domain they are known is asked later: nobody waits for that.
+    enqueue(tasks[_CONFIRM], str(remote.pk))
+    return remote
 
 
 def actor(iri: str) -> RemoteActor:
@@ -132,6 +137,9 @@ def keep_actor(document: dict[str, Any]) -> RemoteActor:
     values = _values(document, iri) | {"inbox": inbox, "address": address}
     with transaction.atomic():
         values["handle"] = recognise_handle(network=NETWORK, address=address, name=values["name"])
+        if RemoteActor.objects.filter(iri=iri).exclude(address=address).exists():
+            # They changed their name: what a domain said of the former one holds no longer.
+            values["account"] = ""
         return RemoteActor.objects.update_or_create(iri=iri, defaults=values)[0]
 
 

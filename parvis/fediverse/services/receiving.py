@@ -14,7 +14,7 @@ from datetime import timedelta
 from threading import BoundedSemaphore
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from parvis.core.clock import now
 from parvis.fediverse.addresses import host_of
@@ -134,28 +134,37 @@ def _stranger(claim: Claim, author: str) -> RemoteActor | None:
 
 
 def _write_down(document: dict[str, Any], remote: RemoteActor, body: bytes, later: Callable[[Received], None]) -> None:
-    with transaction.atomic():
-        row = Received(
-            activity=iri_of(document["id"]), type=type_of(document), remote=remote, body=body.decode("utf-8", "replace")
-        )
-        row.body = row.body.replace("\x00", "")
-        if not _is_new(row):
-            return
-        try:
-            with transaction.atomic():
-                _do(row, document, may_ask=False)
-        except Later:
-            later(row)
-        except Exception:
-            # Nobody else's server is told of a fault of ours: the row is there, and tried again.
-            _log.exception("an activity of type %s could not be dealt with", row.type)
-            later(row)
+    text = body.decode("utf-8", "replace").replace("\x00", "")
+    row = Received(activity=iri_of(document["id"]), type=type_of(document), remote=remote, body=text)
+    try:
+        with transaction.atomic():
+            _insert(row)
+            _do_or_leave(row, document, later)
+    except _Known:
+        return
 
 
-def _is_new(row: Received) -> bool:
-    """Written by whoever comes first."""
-    Received.objects.bulk_create([row], ignore_conflicts=True)
-    return Received.objects.filter(pk=row.pk).exists()
+class _Known(Exception):
+    """Somebody wrote that activity down before."""
+
+
+def _insert(row: Received) -> None:
+    """Written by whoever comes first. Raises _Known, which ends the transaction."""
+    try:
+        row.save(force_insert=True)
+    except IntegrityError:
+        raise _Known from None
+
+
+def _do_or_leave(row: Received, document: dict[str, Any], later: Callable[[Received], None]) -> None:
+    try:
+        _do(row, document, may_ask=False)
+    except Later:
+        later(row)
+    except Exception:
+        # Nobody else's server is told of a fault of ours: the row is there, and tried again.
+        _log.exception("an activity of type %s could not be dealt with", row.type)
+        later(row)
 
 
 def finish(row: Received) -> None:

@@ -173,8 +173,9 @@ def test_boxes_tell_how_many_and_never_who(named: Institution):
 
 def test_people_see_a_page(named: Institution):
     actor = institution_actor()
-    assert Client().get(f"/@{actor.username}")["location"] == actor.thing.path
-    assert Client().get(actor.thing.path, headers={"accept": "text/html"}).status_code == 303
+    assert read(f"/@{actor.username}")["location"] == actor.thing.path
+    page = Client().get(actor.thing.path, headers={"accept": "text/html"})
+    assert (page.status_code, page["location"]) == (303, f"/@{actor.username}")
     assert Client().get("/@nobody").status_code == 404
 
 

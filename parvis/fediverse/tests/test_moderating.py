@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
 from parvis.accounts.models import User
 from parvis.core.errors import BadInput
 from parvis.fediverse.models import Activity, Actor, Delivery, Follower, Host, Judgement, Report
+from parvis.fediverse.queries.reach import refused_among
 from parvis.fediverse.queries.rules import domains_of, is_refused, rule_of_host
 from parvis.fediverse.services.actors import instance_actor
-from parvis.fediverse.services.moderating import (
-    export_blocks,
-    import_blocks,
-    judge_host,
-    judge_person,
-    send_report,
-    settle_report,
-)
+from parvis.fediverse.services.blocklists import export_blocks, import_blocks, read_blocks
+from parvis.fediverse.services.moderating import judge_host, judge_person
 from parvis.fediverse.services.posting import Draft, publish_post
+from parvis.fediverse.services.reporting import send_report, settle_report
 from parvis.fediverse.tests.elsewhere import HOST, Somebody
 
 pytestmark = pytest.mark.django_db
@@ -93,8 +90,14 @@ def test_the_strictest_rule_holds():
 
 def test_lists_in_mastodon_s_form_come_in_and_go_out(staff: User):
     Host.objects.create(name="loud.example", rule="block", reason="La nôtre")
-    read = import_blocks(LIST, by=staff)
-    assert (read.judged, read.kept, read.unread) == (2, 2, (6, 7))
+    read = read_blocks(LIST)
+    assert [line.host for line in read.judged] == ["bad.example", "plain.example"]
+    assert [line.host for line in read.kept] == ["loud.example", "fine.example"]
+    assert [line.number for line in read.unread] == [6, 7] and all(line.why for line in read.unread)
+    with pytest.raises(BadInput) as refused:
+        import_blocks(LIST, by=staff)
+    assert (refused.value.field, refused.value.row) == ("file", 6) and Host.objects.count() == 1
+    import_blocks(LIST, by=staff, without_unread=True)
     assert Host.objects.get(name="bad.example").reason == "Harcèlement"
     assert Host.objects.get(name="loud.example").reason == "La nôtre"
     written = export_blocks()
@@ -119,3 +122,22 @@ def test_a_report_is_settled_in_words(voice: Actor, staff: User):
         settle_report(report, outcome=" ", by=staff)
     settle_report(report, outcome="Rien à redire", by=staff)
     assert report.state == "settled"
+
+
+@pytest.mark.parametrize("allow_list", [False, True])
+def test_one_rule_says_to_whom_we_speak_however_many_are_asked_about(settings: Any, allow_list: bool):
+    settings.FEDIVERSE_ALLOW_LIST = allow_list
+    for name, rule in (
+        (HOST, "block"), ("loud.example", "limit"), ("fine.example", "allow"), ("bad.fine.example", "block"),
+        ("port.example:8443", "block"), ("good.loud.example", "allow"),
+    ):  # fmt: skip
+        Host.objects.create(name=name, rule=rule)
+    hosts = [
+        HOST, f"a.{HOST}", f"a.b.{HOST}:3000", f"not{HOST}", "loud.example", "a.loud.example", "fine.example",
+        "a.fine.example", "bad.fine.example", "x.bad.fine.example", "port.example", "port.example:8443", "example",
+        "good.loud.example", "stranger.example", "FINE.example",
+    ]  # fmt: skip
+    assert refused_among(hosts) == {host for host in hosts if is_refused(host)}
+    always = {HOST, f"a.{HOST}", f"a.b.{HOST}:3000", "bad.fine.example", "x.bad.fine.example", "port.example:8443"}
+    strangers = {f"not{HOST}", "port.example", "example", "stranger.example"}
+    assert refused_among(hosts) == (always | strangers if allow_list else always)

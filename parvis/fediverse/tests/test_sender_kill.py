@@ -1,4 +1,4 @@
-"""A sender killed without warning, again and again: every inbox ends with every activity, one of each id.
+"""Senders: two at once, and one killed without warning, again and again: every inbox ends with every activity, one of each id.
 
 The sender runs as a worker runs it, in light processes forked from one that has loaded Django.
 """
@@ -14,15 +14,19 @@ import textwrap
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from parvis.testing import postgres
 
 pytestmark = pytest.mark.slow
 INBOXES, ACTIVITIES, KILLS = 500, 3, 50
 
-SENDING = textwrap.dedent("""
+PREPARED = textwrap.dedent("""
     import json, os, random, signal, socket, sys, threading, time
     from datetime import timedelta
     from parvis.config.home import current_home
@@ -73,7 +77,8 @@ SENDING = textwrap.dedent("""
     def kill(child):
         os.kill(child, signal.SIGKILL)
         assert os.waitpid(child, 0)[1] == signal.SIGKILL, "it died by itself"
-
+    """)
+KILLED = PREPARED + textwrap.dedent("""
     early = 0
     for _ in range(kills):
         early += bool(left())
@@ -86,6 +91,18 @@ SENDING = textwrap.dedent("""
     kill(child)
     states = sorted(set(Delivery.objects.values_list("state", flat=True)))
     print(json.dumps({"states": states, "early": early}))
+    """)
+# Leases as they are: what one holds stays its own.
+TOGETHER = PREPARED.replace("timedelta(seconds=0.3), 0.05, 20", "timedelta(seconds=60), 15, 20") + textwrap.dedent("""
+    owners = set()
+    children, deadline = [begin(), begin()], time.monotonic() + 120
+    while left() and time.monotonic() < deadline:
+        owners |= set(Delivery.objects.filter(state="sending").values_list("owner", flat=True))
+        time.sleep(0.05)
+    for child in children:
+        kill(child)
+    states = sorted(set(Delivery.objects.values_list("state", flat=True)))
+    print(json.dumps({"states": states, "owners": len(owners)}))
     """)
 
 
@@ -131,24 +148,46 @@ def inboxes() -> Iterator[Inboxes]:
     server.server_close()
 
 
-def test_every_inbox_ends_with_every_activity_once_by_its_id(tmp_path: Path, inboxes: Inboxes):
+def run(code: str, home: Path, inboxes: Inboxes, *, database: str = "") -> dict[str, Any]:
+    """Run one of the scripts in a home of its own; what it said."""
     environment = {
         **os.environ,
-        "PARVIS_HOME": str(tmp_path / "home"),
+        "PARVIS_HOME": str(home),
         "DJANGO_SETTINGS_MODULE": "parvis.config.settings",
-        "PARVIS_DATABASE__URL": "",
+        "PARVIS_DATABASE__URL": database,
         "PARVIS_OUTSIDE__PRIVATE": '["127.0.0.0/8"]',
         "PARVIS_OUTSIDE__PLAIN_HTTP": "true",
     }
     words = [str(inboxes.server_address[1]), str(INBOXES), str(ACTIVITIES), str(KILLS)]
-    done = subprocess.run(
-        [sys.executable, "-c", SENDING, *words], env=environment, capture_output=True, text=True, timeout=280
-    )
+    done = subprocess.run([sys.executable, "-c", code, *words], env=environment, capture_output=True, text=True, timeout=280)  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
-    said = json.loads(done.stdout.splitlines()[-1])
+    said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return said
+
+
+def wanted() -> set[tuple[str, str]]:
+    """Every inbox and every activity."""
+    return {(f"/{n}", f"https://musee.example/{number}") for n in range(INBOXES) for number in range(ACTIVITIES)}
+
+
+def test_every_inbox_ends_with_every_activity_once_by_its_id(tmp_path: Path, inboxes: Inboxes):
+    said = run(KILLED, tmp_path / "home", inboxes)
     assert said["states"] == ["delivered"]
     assert said["early"] >= KILLS // 2, "most deaths came while there was work"
-    wanted = {(f"/{n}", f"https://musee.example/{number}") for n in range(INBOXES) for number in range(ACTIVITIES)}
-    assert set(inboxes.taken) == wanted
+    assert set(inboxes.taken) == wanted()
     # What was repeated has the id it had: an inbox keeps one.
-    assert sum(inboxes.taken.values()) < 2 * len(wanted) * ACTIVITIES
+    assert sum(inboxes.taken.values()) < 2 * len(wanted()) * ACTIVITIES
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_two_workers_share_the_work_and_repeat_nothing(engine: str, tmp_path: Path, inboxes: Inboxes):
+    with ExitStack() as stack:
+        database = ""
+        if engine == "postgresql":
+            try:
+                database = stack.enter_context(postgres.cluster())
+            except postgres.PostgresAbsent as absent:
+                pytest.skip(str(absent))
+        said = run(TOGETHER, tmp_path / "home", inboxes, database=database)
+    assert said == {"states": ["delivered"], "owners": 2}
+    assert set(inboxes.taken) == wanted() and set(inboxes.taken.values()) == {1}

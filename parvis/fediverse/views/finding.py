@@ -1,10 +1,10 @@
-"""WebFinger (RFC 7033), host-meta (RFC 6415), NodeInfo 2.1, and an actor's profile."""
+"""WebFinger (RFC 7033), host-meta (RFC 6415), NodeInfo 2.1."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from parvis import __version__
@@ -14,7 +14,7 @@ from parvis.fediverse.addresses import actor_iri, profile_url, whole
 from parvis.fediverse.documents import MEDIA_TYPE
 from parvis.fediverse.models import Actor
 from parvis.fediverse.queries.figures import usage
-from parvis.fediverse.queries.voices import acct, actor_called, find_actor
+from parvis.fediverse.queries.voices import acct, actor_called
 
 _JRD = "application/jrd+json"
 _NODEINFO = "http://nodeinfo.diaspora.software/ns/schema/2.1"
@@ -90,12 +90,3 @@ def show_nodeinfo(request: HttpRequest) -> HttpResponse:
     }
     kind = f'application/json; profile="{_NODEINFO}#"'
     return _open(JsonResponse(told, content_type=kind))
-
-
-@require_safe
-def show_profile(request: HttpRequest, username: str) -> HttpResponse:
-    """An actor's profile leads to its permanent address, which answers as asked."""
-    actor = find_actor(username)
-    if actor is None:
-        raise Http404
-    return HttpResponseRedirect(actor.thing.path, status=303)

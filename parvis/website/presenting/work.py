@@ -19,6 +19,8 @@ from parvis.collection.sharing import ShareMessage, share_messages
 from parvis.core.bilingual import language_of, pick
 from parvis.core.clock import today
 from parvis.core.text import shorten
+from parvis.fediverse.addresses import account
+from parvis.fediverse.queries.voices import institution as institution_voice
 from parvis.stories.models import StoryPage
 from parvis.website.presenting.home import story_kicker
 
@@ -145,7 +147,7 @@ def share(work: Work, institution: Institution, presences: list[Presence]) -> Sh
     credit = next(iter(work.credits.all()), None)
     maker = credit.maker.name if credit else ""
     messages = share_messages(
-        work, title=title, maker=maker, link=address, institution=institution, presences=presences
+        work, title=title, maker=maker, link=address, institution=institution, presences=_with_voice(presences)
     )
     return {
         "title": title,
@@ -154,6 +156,15 @@ def share(work: Work, institution: Institution, presences: list[Presence]) -> Sh
         "thing": work.thing_id,
         "networks": [_network(message) for message in messages],
     }
+
+
+def _with_voice(presences: list[Presence]) -> list[Presence]:
+    """Where no account of another server is kept, our own voice is named: it hears what names it."""
+    network = Presence.Network.MASTODON
+    if any(each.network == network and each.state == Presence.State.CLAIMED for each in presences):
+        return presences
+    voice = institution_voice()
+    return [Presence(network=network, handle=f"@{account(voice)}"), *presences] if voice else presences
 
 
 def _network(message: ShareMessage) -> Shown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -17,9 +17,11 @@ from parvis.channels.contracts import (
     Health,
     Message,
     Pictures,
+    Quote,
     Round,
     Sent,
     Server,
+    TryLater,
     WebAdapter,
 )
 from parvis.channels.networks.bluesky import listening, session, text
@@ -42,6 +44,7 @@ class Bluesky(WebAdapter):
             types=frozenset({"image/jpeg", "image/png", "image/webp"}),
         ),
         threads=True, deletes=True, replies=True, quotes=True, mentions=True, metrics=True, listens=True,
+        hears=frozenset({"tags", "links", "deleted"}),
     )  # fmt: skip
     fields = (
         Field(name="handle", label=_("Name on Bluesky"), help=_("As musee.bsky.social, or your own domain.")),
@@ -111,6 +114,16 @@ class Bluesky(WebAdapter):
 
     def listen(self, account: Account, cursor: Mapping[str, Any]) -> Round:
         return listening.listen(self._server(account), account, cursor)
+
+    def gone(self, account: Account, posts: Sequence[Quote]) -> frozenset[str]:
+        """Those the network shows no more."""
+        asked = [each.id for each in posts][:25]
+        data = self._get(account, "app.bsky.feed.getPosts", [("uris", each) for each in asked])
+        listed = data.get("posts") if isinstance(data, dict) else None
+        if not isinstance(listed, list):
+            raise TryLater(_("Bluesky’s answer cannot be read."), detail="getPosts")
+        there = {each.get("uri") for each in listed if isinstance(each, dict)}
+        return frozenset(each for each in asked if each not in there)
 
     def measure(self, account: Account, sent: Sent) -> Mapping[str, int]:
         """Figures of the post, the parts of a thread together; {} when it is gone."""

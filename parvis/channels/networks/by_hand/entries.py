@@ -1,4 +1,8 @@
-"""The networks, one entry each, as their public help pages stood in autumn 2025."""
+"""The networks, one entry each. Each figure names its source, looked up in November 2026 unless it says otherwise.
+
+The networks' own pages first; where they say nothing, tools that publish for many: [P] help.publer.com, limits of all
+networks (5 December 2025); [Z] docs.zernio.com, platforms; [O] orshot.com, posting guidelines; [A] ayrshare.com, post.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +18,18 @@ _GB = 1_000_000_000
 
 
 class Instagram(ByHand):
-    """2,200 characters, 30 hashtags, 20 pictures between 4:5 and 1.91:1; addresses are not followed."""
+    """2,200 characters [A, P], 5 hashtags [A; 30 until the end of 2025], addresses are not followed [A].
+
+    20 pictures in the application (its help; 10 by the API [A]), 4:5 to 1.91:1, JPEG of 8 MB
+    (developers.facebook.com, content publishing); descriptions of 1,000 characters [P].
+    """
 
     name: ClassVar[str] = "instagram"
     label = "Instagram"
     hosts = ("instagram.com",)
     opens = "https://www.instagram.com/"
     needs = "picture"
-    most_tags = 30
+    most_tags = 5
     capabilities = Capabilities(
         characters=2_200, count=utf16, link_in_text=False, mentions=True,
         pictures=Pictures(most=20, most_bytes=8_000_000, most_side=1_440, types=_JPEG, alt_length=1_000,
@@ -31,7 +39,7 @@ class Instagram(ByHand):
 
 
 class Facebook(ByHand):
-    """63,206 characters, many pictures."""
+    """63,206 characters [O]; tools stop at 10,000 [P]. Numbers and weights of pictures: as its help said in autumn 2025."""
 
     name: ClassVar[str] = "facebook"
     label = "Facebook"
@@ -45,7 +53,7 @@ class Facebook(ByHand):
 
 
 class LinkedIn(ByHand):
-    """3,000 characters, 20 pictures."""
+    """3,000 characters [P, O], descriptions of 4,086 [P]; 20 pictures, weights: as its help said in autumn 2025."""
 
     name: ClassVar[str] = "linkedin"
     label = "LinkedIn"
@@ -53,13 +61,13 @@ class LinkedIn(ByHand):
     opens = "https://www.linkedin.com/feed/?shareActive=true"
     capabilities = Capabilities(
         characters=3_000, count=utf16, mentions=True,
-        pictures=Pictures(most=20, most_bytes=5_000_000, most_side=4_320, types=_JPEG, alt_length=1_000),
+        pictures=Pictures(most=20, most_bytes=5_000_000, most_side=4_320, types=_JPEG, alt_length=4_086),
         videos=Pictures(most=1, most_bytes=5 * _GB, types=_FILMS),
     )  # fmt: skip
 
 
 class X(ByHand):
-    """280 as weighed there (an address 23, an emoji 2), four pictures with alternative texts of 1,000 characters."""
+    """280 as weighed there (an address 23, an emoji 2: twitter-text, [P, O]), four pictures of 5 MB, described in 1,000 [P]."""
 
     name: ClassVar[str] = "x"
     label = "X"
@@ -73,7 +81,9 @@ class X(ByHand):
 
 
 class TikTok(ByHand):
-    """4,000 characters, a film or 35 pictures, upright; no alternative text, no address that can be followed."""
+    """4,000 characters beside pictures, 2,200 beside a film [Z, O]; 35 pictures of 20 MB or one film of 4 GB, a title of
+    90 characters (developers.tiktok.com, photo post; [Z]), upright; no alternative text, no address that can be followed.
+    """
 
     name: ClassVar[str] = "tiktok"
     label = "TikTok"
@@ -81,6 +91,7 @@ class TikTok(ByHand):
     opens = "https://www.tiktok.com/upload"
     needs = "picture"
     title_length = 90
+    film_characters = 2_200
     capabilities = Capabilities(
         characters=4_000, count=utf16, alt=False, link_in_text=False, mentions=True,
         pictures=Pictures(most=35, most_bytes=20_000_000, most_side=1_920, types=_JPEG, ratios=(0.5625,)),
@@ -89,7 +100,7 @@ class TikTok(ByHand):
 
 
 class YouTube(ByHand):
-    """A film, its title of 100 characters, its description of 5,000 bytes."""
+    """A film, its title of 100 characters, its description of 5,000 [P, O], counted in bytes (YouTube Data API, videos)."""
 
     name: ClassVar[str] = "youtube"
     label = "YouTube"

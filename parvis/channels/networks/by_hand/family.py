@@ -16,7 +16,8 @@ class ByHand(Adapter):
     """Nothing is asked of the network. hosts: those of its addresses; opens: where a post is begun on a phone.
 
     needs: "picture" or "film" when it takes no post without one; most_tags: hashtags in one post, 0 for no limit;
-    title_length: characters of a title, 0 where posts have none.
+    title_length: characters of a title, 0 where posts have none; film_characters: those of a text beside a film, 0 where
+    it is as beside pictures.
     """
 
     is_by_hand = True
@@ -25,6 +26,7 @@ class ByHand(Adapter):
     needs: ClassVar[str] = ""
     most_tags: ClassVar[int] = 0
     title_length: ClassVar[int] = 0
+    film_characters: ClassVar[int] = 0
     fields = (
         Field(name="url", label=_("Address of the page or profile"), kind="url"),
         Field(name="name", label=_("Name"), help=_("As staff call it."), required=False),
@@ -84,6 +86,13 @@ class ByHand(Adapter):
                 say(_("A title has at most %(limit)s characters on %(network)s."),
                     network=self.label, limit=self.title_length),
                 remedy=_("Shorten it."), field="title")  # fmt: skip
+        count = self.capabilities.count(self.words(message))
+        has_film = any(each.media_type.startswith("video/") for each in message.media)
+        if has_film and self.film_characters and self.capabilities.characters >= count > self.film_characters:
+            yield BadContent(
+                say(_("Beside a film, %(network)s takes %(limit)s characters; this text has %(count)s."),
+                    network=self.label, limit=self.film_characters, count=count),
+                remedy=_("Shorten it."), field="text")  # fmt: skip
         yield from self._missing(message)
 
     def _missing(self, message: Message) -> Iterable[BadContent]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +17,7 @@ from parvis.channels.contracts import (
     Field,
     Health,
     Message,
+    Quote,
     Reconnect,
     Round,
     Sent,
@@ -92,6 +93,18 @@ class Mastodon(WebAdapter):
 
     def listen(self, account: Account, cursor: Mapping[str, Any]) -> Round:
         return listening.listen(self._server(account), account, cursor)
+
+    def gone(self, account: Account, posts: Sequence[Quote]) -> frozenset[str]:
+        """Those this server has no more, by its own name for them; what only their address names is not asked about."""
+        server, found = self._server(account), set()
+        for each in posts:
+            if each.id.startswith(("https://", "http://")):
+                continue
+            try:
+                server.get(f"/api/v1/statuses/{quote(each.id, safe='')}")
+            except Gone:
+                found.add(each.id)
+        return frozenset(found)
 
     def measure(self, account: Account, sent: Sent) -> Mapping[str, int]:
         """Figures of the post, the parts of a thread together; {} when it is gone."""

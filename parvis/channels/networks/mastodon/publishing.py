@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote as quoted
 
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,7 @@ from parvis.channels.contracts import (
     ChannelError,
     Message,
     OutcomeUnknown,
+    Quote,
     Sent,
     Server,
     TryLater,
@@ -55,7 +56,7 @@ class Publisher:
         Once a part is out, what stops the next leaves the outcome unknown, so that it is finished rather than begun
         again; a part refused for what it is takes the others back.
         """
-        done = list(begun)
+        message, done = self._resolved(message), list(begun)
         for number, part in list(enumerate((message, *message.thread)))[len(done) :]:
             try:
                 done.append(self._publish(message, part, number, after=done[-1].id if done else ""))
@@ -67,6 +68,22 @@ class Publisher:
                     raise
                 raise OutcomeUnknown(_("A thread stopped on its way."), detail=error.detail) from error
         return _sent(done)
+
+    def _resolved(self, message: Message) -> Message:
+        """The message with what it answers or quotes under the server's own name for it."""
+        return replace(message, reply_to=self._named(message.reply_to), quote=self._named(message.quote))
+
+    def _named(self, post: Quote | None) -> Quote | None:
+        """A post told by its address, as another server or another account knows it, is fetched by this one."""
+        if post is None or not post.id.startswith(("https://", "http://")):
+            return post
+        query = {"q": post.id, "type": "statuses", "resolve": "true", "limit": "1"}
+        found = self.server.data_of(self.server.get("/api/v2/search", query))
+        statuses = read_each(StatusReply, found.get("statuses") if isinstance(found, dict) else None)
+        if not statuses:
+            raise BadContent(_("The post that is answered or quoted cannot be found."), field="reply_to",
+                             remedy=_("Look whether it is still there; else write without answering."))  # fmt: skip
+        return replace(post, id=statuses[0].id)
 
     def _publish(self, whole: Message, part: Message, number: int, *, after: str) -> StatusReply:
         body = self._body(whole, part, after) | {"media_ids": upload(self.server, part.media, self.sleep)}
@@ -94,7 +111,7 @@ class Publisher:
 
     def find(self, message: Message, *, since: datetime) -> Sent | None:
         """The message among our own posts; a thread that was begun is finished. Raises a ChannelError."""
-        recent = self._recent(since - _SKEW)
+        message, recent = self._resolved(message), self._recent(since - _SKEW)
         begun: list[StatusReply] = []
         for part in (message, *message.thread):
             found = _one_like(part, recent, after=begun[-1].id if begun else "")
@@ -107,7 +124,7 @@ class Publisher:
         found: list[StatusReply] = []
         before: Mapping[str, str] = {}
         for _page in range(_PAGES):
-            path = f"/api/v1/accounts/{quote(str(self.account.options['account_id']), safe='')}/statuses"
+            path = f"/api/v1/accounts/{quoted(str(self.account.options['account_id']), safe='')}/statuses"
             query = {"limit": str(_PER_PAGE), "exclude_reblogs": "true", **before}
             page = read_each(StatusReply, self.server.data_of(self.server.get(path, query)))
             found += [each for each in page if each.created_at >= since and each.reblog is None]
@@ -130,14 +147,14 @@ class Publisher:
         for fixed in ("visibility", "in_reply_to_id", "quoted_status_id"):
             body.pop(fixed, None)
         # Made twice, an edit is the same edit: nothing is lost by asking again.
-        answer = self.server.ask("PUT", f"/api/v1/statuses/{quote(status_id, safe='')}", json=body)
+        answer = self.server.ask("PUT", f"/api/v1/statuses/{quoted(status_id, safe='')}", json=body)
         return read(StatusReply, self.server.data_of(answer), _later)
 
 
 def delete(server: Server, status_id: str) -> None:
     """Take a post back; one that is gone already is no error. Raises a ChannelError."""
     try:
-        server.ask("DELETE", f"/api/v1/statuses/{quote(status_id, safe='')}")
+        server.ask("DELETE", f"/api/v1/statuses/{quoted(status_id, safe='')}")
     except Gone:
         return
 

@@ -29,8 +29,10 @@ from parvis.channels.contracts import (
     Sent,
     Visibility,
 )
+from parvis.core.bilingual import say
 from parvis.core.clock import now
 from parvis.core.errors import Refusal
+from parvis.core.parts import Part, sealed
 from parvis.core.text import clean_html
 from parvis.fediverse.services import own_network as web
 from parvis.fediverse.services.posting import Draft, delete_post, edit_post, publish_post
@@ -38,6 +40,8 @@ from parvis.fediverse.services.posting import Draft, delete_post, edit_post, pub
 # Our pictures are served by width, the largest that pages use.
 _WIDTHS = (320, 640, 960, 1280, 1920, 2400)
 _TAG_PAGE = "/ap/tags/"
+# Each takes a few seconds at worst, and somebody waits.
+_MOST_STRANGERS = 5
 
 
 class Own(Adapter):
@@ -59,14 +63,15 @@ class Own(Adapter):
             raise BadContent(_("No voice of ours speaks under this name."), field="voice")
         return Account(id=str(voice.username), options={"language": voice.language})
 
-    def check(self, message: Message, account: Account | None = None) -> list[BadContent]:
-        """Pictures are shown from our own pages: whole."""
-        cut = any(each.crop for each in message.media)
-        found = super().check(message, account)
-        if cut:
-            told = _("Our own presence shows whole pictures.")
-            found.append(BadContent(told, remedy=_("Choose the whole picture."), field="media"))
-        return found
+    def prepare(self, message: Message, account: Account | None = None) -> list[BadContent]:
+        """People it names and whom we do not know yet are looked up on their server, few of them and not for long."""
+        parts = (message, *message.thread)
+        named = dict.fromkeys(each.target for part in parts for each in part.ranges if each.kind == "mention")
+        strangers = [each for each in named if web.mention_of(each) is None]
+        if len(strangers) > _MOST_STRANGERS:
+            told = say(_("At most %(most)s people not yet known here can be named at once."), most=_MOST_STRANGERS)
+            return [BadContent(told, field="text")]
+        return [found for each in strangers if (found := _looked_up(each))]
 
     def look_after(self, account: Account) -> Health:
         """It works as long as the voice speaks. Raises Reconnect."""
@@ -96,19 +101,13 @@ class Own(Adapter):
         return _sent(found[0]) if found else None
 
     def edit(self, account: Account, sent: Sent, message: Message) -> Sent:
-        """Change the words; those who have it are told."""
-        post = web.post_at(sent.id)
-        if post is None:
+        """Change the words of each part; those who have it are told."""
+        posts = [web.post_at(each.id) for each in sent.parts or (sent,)]
+        parts = (message, *message.thread)
+        if None in posts or len(posts) != len(parts):
             raise BadContent(_("This post is gone."), field="text")
-        changes = {
-            "content": {message.language: _html(message)},
-            "sensitive": message.sensitive,
-            "tags": list(message.tags),
-        }
-        try:
-            return _sent(edit_post(post, **changes))
-        except Refusal as refusal:
-            raise BadContent(refusal.message, remedy=refusal.remedy, field=refusal.field) from None
+        done = [_edit(post, message, part) for post, part in zip(posts, parts, strict=True)]
+        return Sent(id=sent.id, url=sent.url, parts=tuple(done) if message.thread else ())
 
     def delete(self, account: Account, sent: Sent) -> None:
         """Take it back, its whole thread; harmless when it is gone."""
@@ -127,6 +126,15 @@ class Own(Adapter):
         return {"followers": web.followers_of(_voice(account))}
 
 
+def _looked_up(address: str) -> BadContent | None:
+    """What stands against naming somebody; None once they are known."""
+    try:
+        web.find_stranger(address)
+    except Refusal as refusal:
+        return BadContent(refusal.message, remedy=refusal.remedy, field="text")
+    return None
+
+
 def _voice(account: Account) -> Any:
     voice = web.voice_named(account.id)
     if voice is None:
@@ -140,13 +148,12 @@ def _mark(part: Message) -> int:
 
 
 def _publish(account: Account, message: Message, part: Message, before: str) -> Sent:
-    named = [each.target for each in part.ranges if each.kind == "mention"]
     draft = Draft(
         content={part.language: _html(part)}, language=part.language, sensitive=message.sensitive,
         visibility=message.visibility.value, in_reply_to=before or (part.reply_to.id if part.reply_to else ""),
         quote=part.quote.id if part.quote else "", link=part.link.url if part.link else "",
         titles={part.language: part.title} if part.title else {}, tags=part.tags,
-        mentions=[found for each in named if (found := web.mention_of(each))],
+        mentions=[found for each in _named(part) if (found := web.mention_of(each))],
         attachments=[_attachment(each) for each in part.media],
         published_at=now().replace(microsecond=_mark(part)),
     )  # fmt: skip
@@ -156,6 +163,26 @@ def _publish(account: Account, message: Message, part: Message, before: str) -> 
         raise BadContent(refusal.message, remedy=refusal.remedy, field=refusal.field) from None
 
 
+def _edit(post: Any, whole: Message, part: Message) -> Sent:
+    """One post, unless it says this already: asked again, an edit tells nobody twice."""
+    changes: dict[str, Any] = {
+        "content": {part.language: clean_html(_html(part))}, "sensitive": whole.sensitive, "tags": list(part.tags),
+        "titles": {part.language: part.title} if part.title else {},
+        "mentions": [found for name in _named(part) if (found := web.mention_of(name))],
+        "attachments": [_attachment(each) for each in part.media],
+    }  # fmt: skip
+    if all(getattr(post, name) == value for name, value in changes.items()):
+        return _sent(post)
+    try:
+        return _sent(edit_post(post, **changes))
+    except Refusal as refusal:
+        raise BadContent(refusal.message, remedy=refusal.remedy, field=refusal.field) from None
+
+
+def _named(part: Message) -> list[str]:
+    return [each.target for each in part.ranges if each.kind == "mention"]
+
+
 def _sent(post: Any) -> Sent:
     iri = web.iri_of(post)
     return Sent(id=iri, url=iri)
@@ -163,15 +190,30 @@ def _sent(post: Any) -> Sent:
 
 def _attachment(media: Media) -> dict[str, Any]:
     """A media as other servers fetch it from us: where rights are asked each time."""
-    is_film = media.media_type.startswith("video/")
-    width = max((each for each in _WIDTHS if each <= media.width), default=media.width)
-    path = reverse("rights:film", args=[media.thing]) if is_film else reverse("rights:width", args=[media.thing, width])
+    path, kind, width, height = _served(media)
     return {
-        "url": f"{settings.PUBLIC_ADDRESS}{path}", "media_type": media.media_type if is_film else "image/webp",
-        "alt": media.alt, "width": media.width if is_film else width,
-        "height": media.height if is_film else round(media.height * width / max(1, media.width)),
+        "url": f"{settings.PUBLIC_ADDRESS}{path}", "media_type": kind, "alt": media.alt, "width": width, "height": height,
         "focus": list(media.focus), "thing": str(media.thing) if media.thing else "",
     }  # fmt: skip
+
+
+def _served(media: Media) -> tuple[str, str, int, int]:
+    """(path, type, width, height): a film as it is, a picture by its width, a part of one under its seal."""
+    if media.media_type.startswith("video/"):
+        return reverse("rights:film", args=[media.thing]), media.media_type, media.width, media.height
+    if media.box is not None and media.thing is not None:
+        width, height = _within(media)
+        seal = sealed(media.thing, Part(media.box, width, height))
+        return reverse("rights:part", args=[media.thing, seal]), "image/jpeg", width, height
+    width = max((each for each in _WIDTHS if each <= media.width), default=media.width)
+    path = reverse("rights:width", args=[media.thing, width])
+    return path, "image/webp", width, round(media.height * width / max(1, media.width))
+
+
+def _within(media: Media) -> tuple[int, int]:
+    """Its size, no larger than the largest picture of ours."""
+    scale = min(1.0, _WIDTHS[-1] / max(media.width, media.height, 1))
+    return max(1, round(media.width * scale)), max(1, round(media.height * scale))
 
 
 def _html(part: Message) -> str:

@@ -56,7 +56,7 @@ class Tumblr(WebAdapter):
             types=frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"}),
         ),
         videos=Pictures(most=1, most_bytes=100_000_000, alt_length=4_096, types=frozenset({"video/mp4"})),
-        edits=True, deletes=True, quotes=True, metrics=True, listens=True,
+        edits=True, deletes=True, quotes=True, metrics=True, listens=True, hears=frozenset({"tags"}),
     )  # fmt: skip
     fields = (
         Field(name="blog", label=_("Blog"), help=_("As musee.tumblr.com.")),

@@ -20,6 +20,7 @@ from parvis.fediverse.queries.voices import actor_at
 from parvis.fediverse.services import reading
 from parvis.fediverse.services.forgetting import forget_account
 from parvis.fediverse.services.handling.incoming import Incoming, Useless, moment_of, our_thing, record
+from parvis.fediverse.services.picturing import forget_pictures
 from parvis.traces.models import Trace
 from parvis.traces.services.erasing import empty_traces
 
@@ -265,6 +266,7 @@ def _read_again(incoming: Incoming) -> None:
 def _edit(incoming: Incoming, deed: Deed, written: Written) -> None:
     """The former words go; the new ones stand in a trace of their own."""
     was_private = not (deed.latest or deed.trace).text
+    _forget_pictures(deed)
     empty_traces([each for each in {deed.trace, deed.latest} if each])
     shown = written if not was_private else _hidden(written)
     towards = Towards("edited", deed.thing_id, deed.actor, deed.trace)
@@ -295,6 +297,7 @@ def delete(incoming: Incoming) -> None:
 
 def take_back(incoming: Incoming, deed: Deed) -> None:
     """Its words go; that something was said stays counted."""
+    _forget_pictures(deed)
     empty_traces([each for each in {deed.trace, deed.latest} if each])
     Deed.objects.filter(pk=deed.pk).update(gone_at=now(), words="")
     told = {"object_iri": deed.iri, "voice": deed.actor.thing_id if deed.actor else None}
@@ -308,3 +311,10 @@ def _account_gone(incoming: Incoming) -> None:
         take_back(incoming, deed)
     Follower.objects.filter(remote=incoming.remote).update(state=Follower.State.ENDED, changed_at=now())
     forget_account(RemoteActor.objects.get(pk=incoming.remote.pk))
+
+
+def _forget_pictures(deed: Deed) -> None:
+    """What they joined is not ours to show any more."""
+    urls = [url for each in (deed.trace, deed.latest) if each for url in (each.payload or {}).get("pictures") or []]
+    if urls:
+        forget_pictures([str(url) for url in urls])

@@ -1,0 +1,1 @@
+"""In the desk: the voices, and what is decided about servers, people and reports."""
