@@ -38,6 +38,7 @@ else
 fi
 # A file stays in one process, so that a peer is started as few times as can be.
 part "Peers" pytest -q -n 2 --dist loadfile -m "peers and not browser" "$@"
+# Those that drive a browser beside real peers (tests/peers, marked both) are of this part.
 part "Browser" pytest -q -n 2 --dist loadfile -m browser "$@"
 
 echo

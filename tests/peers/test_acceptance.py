@@ -128,12 +128,16 @@ def test_written_once_for_three_networks_sent_and_the_door_shut_outside(
     bluesky = connect(page, "bluesky", handle=museum.handle, password=museum.app_password, server=pds_server.address)
     assert museum.app_password not in page.content()
     connect(page, "own", voice=voice)
-    connect(page, "instagram", url="https://www.instagram.com/musee.parvis/", name="Le musée")
+    connect(page, "instagram", url="https://www.instagram.com/musee.parvis/", name="Essai en ligne")
 
     page.goto(reverse("sending_write"))
     page.fill("[name=text_fr]", "Marée haute, tous les jours jusqu’au soir #parvis\n\nhttps://musee.example/maree")
-    for box in page.locator("[name=connections]").all():
-        box.check()
+    for label in (
+        re.compile(re.escape(museum.handle)),
+        re.compile("^notre propre"),
+        "Instagram – Essai en ligne",
+    ):
+        page.locator(".speak-ticks").get_by_label(label).check()
     choose_picture(page)
     press(page, "Voir avant")
     looks = page.locator(".speak-look")
