@@ -110,6 +110,17 @@ def choose_picture(page: Page) -> None:
     expect(page.locator(".modal.in, .modal.show")).to_have_count(0)
 
 
+def the_alarm(page: Page, account: str) -> None:
+    """Shut from outside: the account's page says so, the desk's home too, and how to mend it."""
+    page.goto(account)
+    press(page, "Interroger le réseau maintenant")
+    expect(page.locator(".tag").first).to_contain_text(re.compile("ne fonctionne plus|demande attention"))
+    expect(page.get_by_role("link", name="Reconnecter")).to_be_visible()
+    tidy(page)
+    page.goto("/desk/")
+    expect(page.locator(f"a[href='{urlsplit(account).path}']").first).to_be_visible()
+
+
 @pytest.mark.browser
 def test_written_once_for_three_networks_sent_and_the_door_shut_outside(
     somebody: Visitor, site: live.Site, home: Inside, pds_server: Pds, fedify_peer: Fedify
@@ -164,15 +175,8 @@ def test_written_once_for_three_networks_sent_and_the_door_shut_outside(
     [create] = fedify_peer.wait("Create", by=home.run("told = actor_iri(us)"))
     assert create.object["id"] == ours and "Marée haute" in str(create.object)
 
-    # Shut from outside: the account says so, the desk's home too, and how to mend it.
     pds_server.revoke_app_password(museum)
-    page.goto(bluesky)
-    press(page, "Interroger le réseau maintenant")
-    expect(page.locator(".tag").first).to_contain_text(re.compile("ne fonctionne plus|demande attention"))
-    expect(page.get_by_role("link", name="Reconnecter")).to_be_visible()
-    tidy(page)
-    page.goto("/desk/")
-    expect(page.locator(f"a[href='{urlsplit(bluesky).path}']").first).to_be_visible()
+    the_alarm(page, bluesky)
 
 
 @pytest.mark.browser
