@@ -110,6 +110,18 @@ def choose_picture(page: Page) -> None:
     expect(page.locator(".modal.in, .modal.show")).to_have_count(0)
 
 
+def shut_outside(page: Page, bluesky: str, server: Pds, museum: Account) -> None:
+    """The token is revoked there: the account says so, the desk's home too, and how to mend it."""
+    server.revoke_app_password(museum)
+    page.goto(bluesky)
+    press(page, "Interroger le réseau maintenant")
+    expect(page.locator(".tag").first).to_contain_text(re.compile("ne fonctionne plus|demande attention"))
+    expect(page.get_by_role("link", name="Reconnecter")).to_be_visible()
+    tidy(page)
+    page.goto("/desk/")
+    expect(page.locator(f"a[href='{urlsplit(bluesky).path}']").first).to_be_visible()
+
+
 @pytest.mark.browser
 def test_written_once_for_three_networks_sent_and_the_door_shut_outside(
     somebody: Visitor, site: live.Site, home: Inside, pds_server: Pds, fedify_peer: Fedify
@@ -170,15 +182,7 @@ def test_written_once_for_three_networks_sent_and_the_door_shut_outside(
     [create] = fedify_peer.wait("Create", by=home.run("told = actor_iri(us)"))
     assert create.object["id"] == ours and "Marée haute" in str(create.object)
 
-    # Shut from outside: the account says so, the desk's home too, and how to mend it.
-    pds_server.revoke_app_password(museum)
-    page.goto(bluesky)
-    press(page, "Interroger le réseau maintenant")
-    expect(page.locator(".tag").first).to_contain_text(re.compile("ne fonctionne plus|demande attention"))
-    expect(page.get_by_role("link", name="Reconnecter")).to_be_visible()
-    tidy(page)
-    page.goto("/desk/")
-    expect(page.locator(f"a[href='{urlsplit(bluesky).path}']").first).to_be_visible()
+    shut_outside(page, bluesky, pds_server, museum)
 
 
 @pytest.mark.browser
