@@ -56,6 +56,8 @@ def test_every_kind_of_page_is_walked_to_its_end(visitor: Visitor, demo: Site) -
     for path in pages.one_of_each(pages.listed(demo)):
         if pages.language(path) == "fr":
             page = visitor.open(path)
+            # A map's buttons come with its script.
+            page.wait_for_load_state("networkidle")
             focusable = page.evaluate(_FOCUSABLE)
             stops = walk(page, wrong)
             if len(stops) != focusable:

@@ -87,6 +87,7 @@ def press(page: Page, name: str) -> None:
 
 def tidy(page: Page) -> None:
     """Nothing to reproach the page with, and nothing that has to be scrolled sideways."""
+    # Once nothing fades in any more, in a light room and a dark one.
     assert not axe.in_both_lights(page)
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
@@ -110,15 +111,16 @@ def choose_picture(page: Page) -> None:
     expect(page.locator(".modal.in, .modal.show")).to_have_count(0)
 
 
-def the_alarm(page: Page, account: str) -> None:
-    """Shut from outside: the account's page says so, the desk's home too, and how to mend it."""
-    page.goto(account)
+def shut_outside(page: Page, bluesky: str, server: Pds, museum: Account) -> None:
+    """The token is revoked there: the account says so, the desk's home too, and how to mend it."""
+    server.revoke_app_password(museum)
+    page.goto(bluesky)
     press(page, "Interroger le réseau maintenant")
     expect(page.locator(".tag").first).to_contain_text(re.compile("ne fonctionne plus|demande attention"))
     expect(page.get_by_role("link", name="Reconnecter")).to_be_visible()
     tidy(page)
     page.goto("/desk/")
-    expect(page.locator(f"a[href='{urlsplit(account).path}']").first).to_be_visible()
+    expect(page.locator(f"a[href='{urlsplit(bluesky).path}']").first).to_be_visible()
 
 
 @pytest.mark.browser
@@ -165,23 +167,23 @@ def test_written_once_for_three_networks_sent_and_the_door_shut_outside(
     content = page.url
     task = page.get_by_role("link", name=re.compile("^Le faire"))
 
-    def all_settled() -> bool:
+    def settled() -> bool:
         page.goto(content)
         return page.locator(".speak-there a").count() >= 2 and task.count() == 1
 
-    until(all_settled, what="two addresses and a task", seconds=120)
+    until(settled, what="two addresses and a task", seconds=120)
     tidy(page)
     there = [link.get_attribute("href") or "" for link in page.locator(".speak-there a").all()]
     [ours] = [address for address in there if address.startswith(site.address)]
     [theirs] = [address for address in there if museum.did in address or museum.handle in address]
     assert theirs.startswith("https://bsky.app/profile/")
+    expect(task).to_be_visible()
     [written] = records(pds_server, museum)
     assert "Marée haute" in str(written["text"]) and "Une pente de couleurs" in str(written["embed"])
     [create] = fedify_peer.wait("Create", by=home.run("told = actor_iri(us)"))
     assert create.object["id"] == ours and "Marée haute" in str(create.object)
 
-    pds_server.revoke_app_password(museum)
-    the_alarm(page, bluesky)
+    shut_outside(page, bluesky, pds_server, museum)
 
 
 @pytest.mark.browser
