@@ -60,6 +60,9 @@ def demo(
     if mapping and not collection:
         raise typer.BadParameter(say("Une correspondance va avec --collection.", "A mapping goes with --collection."))
     home = homes.prepared_home(_CHOSEN)
+    if not as_json:
+        # The longest step, and the only one that cannot tell how far it is.
+        err.print(say("Préparer la base de données (une minute)…", "Preparing the database (a minute)…"))
     homes.migrate()
     from parvis.demo.building import build_demo
 
