@@ -3,7 +3,7 @@
 from parvis.accounts.models.access import Invitation, SecretToRenew, Visit
 from parvis.accounts.models.departments import Absence, ApprovalStep, DepartmentGroup, Membership, Topic
 from parvis.accounts.models.institution import Closure, Department, Institution, OpeningHours, Presence, Site
-from parvis.accounts.models.letters import ApprovalLetter
+from parvis.accounts.models.letters import ApprovalLetter, StaffLetter
 from parvis.accounts.models.staff import User
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Presence",
     "SecretToRenew",
     "Site",
+    "StaffLetter",
     "Topic",
     "User",
     "Visit",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,17 +12,15 @@ from parvis.accounts.states import Writing
 from parvis.core.approval.rows import ApprovalRequest
 from parvis.core.clock import now
 
+if TYPE_CHECKING:
+    from parvis.accounts.models.staff import User
 
-class ApprovalLetter(models.Model):
-    """One letter to one person about one step of a request, or about its end (step 0).
 
-    message_id is the same however often it is tried. No words are kept: they are written from the request as it leaves.
+class StaffLetter(models.Model):
+    """What letters to the staff have in common (services/carrying.py). message_id is the same however often it is tried.
+
+    No words are kept: they are written from what the letter is about, as it leaves.
     """
-
-    class Kind(models.TextChoices):
-        WAITS = "waits", _("a step waits")
-        DECIDED = "decided", _("it is approved")
-        RETURNED = "returned", _("it is sent back")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("about to leave")
@@ -33,12 +33,7 @@ class ApprovalLetter(models.Model):
     # Somebody has to look.
     TROUBLED = (State.REFUSED, State.UNKNOWN)
 
-    request = models.ForeignKey(ApprovalRequest, on_delete=models.CASCADE, related_name="letters")
-    kind = models.CharField(_("letter"), max_length=8, choices=Kind.choices)
-    step = models.PositiveSmallIntegerField(default=0)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="approval_letters", verbose_name=_("person")
-    )
+    person: models.ForeignKey[User, User]
     message_id = models.CharField(max_length=200, unique=True)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -46,6 +41,25 @@ class ApprovalLetter(models.Model):
     created_at = models.DateTimeField(default=now)
 
     life = Writing
+
+    class Meta:
+        abstract = True
+
+
+class ApprovalLetter(StaffLetter):
+    """One letter to one person about one step of a request, or about its end (step 0)."""
+
+    class Kind(models.TextChoices):
+        WAITS = "waits", _("a step waits")
+        DECIDED = "decided", _("it is approved")
+        RETURNED = "returned", _("it is sent back")
+
+    request = models.ForeignKey(ApprovalRequest, on_delete=models.CASCADE, related_name="letters")
+    kind = models.CharField(_("letter"), max_length=8, choices=Kind.choices)
+    step = models.PositiveSmallIntegerField(default=0)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="approval_letters", verbose_name=_("person")
+    )
 
     class Meta:
         ordering = ["pk"]

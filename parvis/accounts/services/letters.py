@@ -1,8 +1,7 @@
 """Letters about approvals: to those who may take a step, and to those who wrote or asked once it is decided.
 
-1. A row is written with the deed, in its transaction: one a person and step, by a constraint of the database.
-2. The worker claims it and commits, hands the letter to the mail server, then writes what came of it.
-3. What did not leave waits again, longer each time, for three days; what nobody can tell of is told to a manager.
+A row is written with the deed, in its transaction: one a person and step, by a constraint of the database. How it
+leaves: ``carrying``; what nobody can tell of is told to a manager.
 
 ``note_everything`` finds who may decide only now (somebody is back, a deputy begins, a role was given): asking again
 writes nothing twice.
@@ -11,13 +10,11 @@ writes nothing twice.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -26,19 +23,13 @@ from wagtail.users.models import UserProfile
 
 from parvis.accounts.models import ApprovalLetter, Institution, User
 from parvis.accounts.queries.deciding import absences_on
-from parvis.accounts.states import Writing
+from parvis.accounts.services import carrying
 from parvis.core.approval import queries
 from parvis.core.approval.rows import ApprovalRequest, Part
-from parvis.core.clock import now, today
-from parvis.core.errors import BadInput
-from parvis.core.posting import DidNotLeave, PerhapsLeft, hand_over, new_message_id
+from parvis.core.clock import today
+from parvis.core.posting import new_message_id
 
 _Kind, _State = ApprovalLetter.Kind, ApprovalLetter.State
-# No mail server is waited for so long: whoever was sending is gone.
-_GONE = timedelta(minutes=10)
-# A letter that does not leave is tried again after so long, then twice as long each time, up to a quarter of a day.
-_FIRST_WAIT, _MOST_DOUBLINGS = timedelta(minutes=5), 6
-_GIVEN_UP = timedelta(days=3)
 _SUBJECTS = {
     _Kind.WAITS: _("Waits for your approval: %(title)s"),
     _Kind.DECIDED: _("Approved: %(title)s"),
@@ -104,38 +95,12 @@ def _replaced_today() -> set[str]:
 
 def send_waiting() -> int:
     """Send what waits and is due; what is refused stops nothing else. How many left."""
-    due = [letter for letter in ApprovalLetter.objects.filter(state=_State.WAITING) if _is_due(letter)]
+    due = [letter for letter in ApprovalLetter.objects.filter(state=_State.WAITING) if carrying.is_due(letter)]
     return sum(map(_send, due))
 
 
-def _is_due(letter: ApprovalLetter) -> bool:
-    """At once the first time; then longer each time, so that a server which is down is left in peace."""
-    if not letter.attempts:
-        return True
-    wait: timedelta = _FIRST_WAIT * 2 ** min(letter.attempts - 1, _MOST_DOUBLINGS)
-    return now() - letter.changed_at >= wait
-
-
 def _send(letter: ApprovalLetter) -> bool:
-    """Send one, unless it serves nothing any more or another worker has it. Whether it left."""
-    if not _is_needed(letter):
-        Writing.claim(letter, before=_State.WAITING, after=_State.DROPPED)
-        return False
-    message = _write(letter)
-    # Committed before anything leaves: whoever dies from here on leaves a letter that may have left.
-    with transaction.atomic(durable=True):
-        if not Writing.claim(letter, before=_State.WAITING, after=_State.UNDERWAY, attempts=F("attempts") + 1):
-            return False
-    try:
-        hand_over(message)
-    except DidNotLeave as error:
-        is_over = error.is_final or now() - letter.created_at > _GIVEN_UP
-        Writing.claim(letter, before=_State.UNDERWAY, after=_State.REFUSED if is_over else _State.WAITING)
-        return False
-    except PerhapsLeft:
-        Writing.claim(letter, before=_State.UNDERWAY, after=_State.UNKNOWN)
-        return False
-    return Writing.claim(letter, before=_State.UNDERWAY, after=_State.SENT)
+    return carrying.send(letter, is_needed=_is_needed(letter), write=partial(_write, letter))
 
 
 def _is_needed(letter: ApprovalLetter) -> bool:
@@ -167,23 +132,17 @@ def _write(letter: ApprovalLetter) -> EmailMessage:
             "account": f"{settings.PUBLIC_ADDRESS}{reverse('wagtailadmin_account')}",
         }
         subject = str(_SUBJECTS[_Kind(letter.kind)]) % {"title": request.title}
-        text = render_to_string(f"accounts/email/approval_{letter.kind}.txt", context)
-    headers = {"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"}
-    # A subject is one line: what a title brings in may not open another header.
-    return EmailMessage(" ".join(subject.split()), text, None, [person.email], headers=headers)
+        template = f"accounts/email/approval_{letter.kind}.txt"
+        return carrying.compose(letter, subject=subject, template=template, context=context)
 
 
 def reconcile_letters() -> int:
     """Letters whose sender is gone: nobody can tell whether they left. How many."""
-    gone = ApprovalLetter.objects.filter(state=_State.UNDERWAY, changed_at__lt=now() - _GONE)
-    return sum(Writing.claim(one, before=_State.UNDERWAY, after=_State.UNKNOWN) for one in gone)
+    return carrying.reconcile(ApprovalLetter.objects.all())
 
 
 @transaction.atomic
 def settle_letter(*, letter: ApprovalLetter, again: bool, by: User) -> None:
     """Somebody looked: it is to be sent again under the same Message-ID, or its reader knows. Raises BadInput."""
-    after = _State.WAITING if again else _State.SENT
-    changes = {"attempts": 0, "created_at": now()} if again else {}
-    if not any(Writing.claim(letter, before=before, after=after, **changes) for before in ApprovalLetter.TROUBLED):
-        raise BadInput(_("This letter was settled meanwhile."))
+    carrying.settle(letter, again=again)
     log(letter.request, "accounts.letter.again" if again else "accounts.letter.known", user=by)

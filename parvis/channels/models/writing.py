@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from parvis.accounts.states import Writing
+from parvis.accounts.models import StaffLetter
 from parvis.channels.models.deliveries import Delivery
 from parvis.core.clock import now
 
@@ -75,37 +75,17 @@ class Correction(models.Model):
         return f"{self.delivery_id} {self.number}"
 
 
-class AuthorLetter(models.Model):
-    """One letter to whoever answers for a sending that did not go as written. No words are kept: they are written from
-    the sending as it leaves; one that is no longer true is dropped. message_id is the same however often it is tried.
-    """
+class AuthorLetter(StaffLetter):
+    """One letter to whoever answers for a sending that did not go as written; one no longer true is dropped."""
 
     class Kind(models.TextChoices):
         HELD = "held", _("held back")
         WITHDRAWN = "withdrawn", _("taken back")
         UNCORRECTED = "uncorrected", _("not corrected")
 
-    class State(models.TextChoices):
-        WAITING = "waiting", _("about to leave")
-        UNDERWAY = "underway", _("under way")
-        SENT = "sent", _("sent")
-        REFUSED = "refused", _("did not leave")
-        UNKNOWN = "unknown", _("perhaps sent")
-        DROPPED = "dropped", _("no longer needed")
-
-    # Somebody has to look.
-    TROUBLED = (State.REFUSED, State.UNKNOWN)
-
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="author_letters")
     kind = models.CharField(max_length=11, choices=Kind.choices)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sending_letters")
-    message_id = models.CharField(max_length=200, unique=True)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    changed_at = models.DateTimeField(default=now)
-    created_at = models.DateTimeField(default=now)
-
-    life = Writing
 
     class Meta:
         ordering = ["pk"]
