@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.widgets import AdminImageChooser
 
@@ -99,8 +100,8 @@ class WriteForm(forms.Form):
         self.accounts = able_to(answering) if answering else list(connections_to_write_to())
         accounts: Any = self.fields["connections"]
         accounts.queryset = Connection.objects.filter(pk__in=[each.pk for each in self.accounts])
-        accounts.label_from_instance = named
-        accounts.choices = [(each.pk, named(each)) for each in self.accounts]
+        accounts.label_from_instance = lambda account: capfirst(named(account))
+        accounts.choices = [(each.pk, capfirst(named(each))) for each in self.accounts]
         self.fields["about"] = forms.ModelChoiceField(
             talked_of(), required=False, widget=thing_chooser.widget_class, label=_("What this message is about"),
             help_text=_("What people say of it will be gathered there too."),
@@ -158,6 +159,11 @@ class WriteForm(forms.Form):
             if cleaned.get(f"picture_{place}") and cleaned.get(f"film_{place}"):
                 self.add_error(f"film_{place}", _("A picture or a film, not both: add another one below."))
         return cleaned
+
+    @property
+    def needs_title(self) -> bool:
+        """Whether one of the accounts is a letter: its title is the subject."""
+        return any(adapter_of(each.network).is_by_letter for each in self.accounts)
 
     def thread_shown(self) -> Iterator[tuple[int, forms.BoundField, forms.BoundField]]:
         """Each part that follows, with its number in the whole."""

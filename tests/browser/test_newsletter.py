@@ -129,7 +129,6 @@ def test_subscribed_confirmed_written_and_left(visitor: Visitor, staff: Page, de
 def _write(page: Page) -> None:
     """A letter, as editors write it: seen first, then sent."""
     page.goto(reverse("sending_write"))
-    page.locator("details:has([name=title_fr]) > summary").click()
     page.fill("[name=title_fr]", "L’été au musée")
     page.fill("[name=text_fr]", "Bonjour, le jardin rouvre.\n\nTout est sur https://musee.example/ete.")
     page.get_by_label(re.compile("La lettre des visiteurs")).first.check()

@@ -147,7 +147,7 @@ def test_written_once_for_three_networks_sent_and_the_door_shut_outside(
     page.fill("[name=text_fr]", "Marée haute, tous les jours jusqu’au soir #parvis\n\nhttps://musee.example/maree")
     for label in (
         re.compile(re.escape(museum.handle)),
-        re.compile("^notre propre"),
+        re.compile("^notre propre", re.I),
         "Instagram – Essai en ligne",
     ):
         page.locator(".speak-ticks").get_by_label(label).check()
