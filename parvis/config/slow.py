@@ -48,7 +48,7 @@ class Guarded:
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         if environ.get("CONTENT_LENGTH") in (None, "", "0") and "HTTP_TRANSFER_ENCODING" not in environ:
             return self._app(environ, start)
-        body = Body(environ["wsgi.input"], self._places, self.watch)
+        body = Body(environ["wsgi.input"], self._places, self.watch, length=_length(environ))
         environ["wsgi.input"] = body
         try:
             return self._app(environ, body.starting(start))
@@ -56,12 +56,24 @@ class Guarded:
             body.leave()
 
 
-class Body:
-    """A body on its way in: takes a place at the first read, and gives it back at the end."""
+def _length(environ: dict[str, Any]) -> int | None:
+    """How many bytes are announced; None for a body sent in pieces, whose end its reading shows."""
+    told = str(environ.get("CONTENT_LENGTH") or "")
+    return int(told) if told.isascii() and told.isdigit() else None
 
-    def __init__(self, stream: Any, places: threading.BoundedSemaphore, watch: Watch) -> None:
+
+class Body:
+    """A body on its way in: takes a place at the first read, and gives it back once it has all come.
+
+    What is done with it afterwards is no longer a sender's slowness. length: the bytes announced, None when unknown.
+    """
+
+    def __init__(
+        self, stream: Any, places: threading.BoundedSemaphore, watch: Watch, *, length: int | None = None
+    ) -> None:
         self._stream, self._places, self._watch = stream, places, watch
-        self._holds = self.is_refused = False
+        self._holds = self.is_refused = self._has_come = False
+        self._length, self._came = length, 0
 
     def read(self, size: int = -1) -> bytes:
         """As a file reads, a piece at a time under the watch's eye."""
@@ -70,6 +82,7 @@ class Body:
         while left:
             with self._watch.over():
                 piece = self._stream.read(PIECE if left < 0 else min(PIECE, left))
+            self._note(piece)
             pieces.append(piece)
             left -= len(piece) if left > 0 else 0
             if not piece:
@@ -81,7 +94,15 @@ class Body:
         self._enter()
         with self._watch.over():
             line: bytes = self._stream.readline() if size < 0 else self._stream.readline(size)
-            return line
+        self._note(line)
+        return line
+
+    def _note(self, piece: bytes) -> None:
+        """Count what came; whoever has sent all makes room for another."""
+        self._came += len(piece)
+        if not piece or (self._length is not None and self._came >= self._length):
+            self._has_come = True
+            self.leave()
 
     def __iter__(self) -> Any:
         return iter(lambda: self.read(PIECE), b"")
@@ -97,7 +118,7 @@ class Body:
         return begin
 
     def _enter(self) -> None:
-        if self._holds:
+        if self._holds or self._has_come:
             return
         if self.is_refused or not self._places.acquire(timeout=_WAIT_S):
             self.is_refused = True
@@ -105,7 +126,7 @@ class Body:
         self._holds = True
 
     def leave(self) -> None:
-        """The application has answered."""
+        """All has come, or the application has answered."""
         if self._holds:
             self._holds = False
             self._places.release()

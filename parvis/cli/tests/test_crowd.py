@@ -96,6 +96,24 @@ def test_without_a_place_one_is_told_to_come_back() -> None:
     assert guarded._places.acquire(timeout=0.1), "the place is given back"
 
 
+def test_who_has_sent_all_makes_room_while_it_is_dealt_with() -> None:
+    seen: list[bool] = []
+
+    def app(environ, start):
+        environ["wsgi.input"].read(environ["size"])
+        seen.append(guarded._places.acquire(timeout=0.1))
+        if seen[-1]:
+            guarded._places.release()
+        start("200 OK", [])
+        return [b""]
+
+    guarded = Guarded(app, places=1)
+    for size in (10, -1, 4):  # to its end, as much as there is, and not all of it
+        guarded({"CONTENT_LENGTH": "10", "size": size, "wsgi.input": Stream(10)}, lambda _status, _headers: None)
+    assert seen == [True, True, False]
+    assert guarded._places.acquire(timeout=0.1), "given back at the end at the latest, and once"
+
+
 def test_a_body_reads_as_a_file() -> None:
     places, watch = threading.BoundedSemaphore(1), Watch(10)
     body = Body(Stream(100_000), places, watch)
