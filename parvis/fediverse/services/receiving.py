@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from parvis.core.clock import now
 from parvis.fediverse.addresses import host_of
@@ -27,6 +28,8 @@ from parvis.fediverse.signatures import BadSignature, Claim, Parts, check, read_
 from parvis.fediverse.states import Receiving
 
 KEPT = timedelta(days=30)
+# SQLite lets one writer in, and those it keeps out look again only after sleeping: threads of one process queue here.
+_one_writer = Lock()
 # Strangers whose key is being fetched at one moment, in one process: the others are asked to come back.
 _fetching = BoundedSemaphore(4)
 _log = logging.getLogger(__name__)
@@ -137,11 +140,15 @@ def _write_down(document: dict[str, Any], remote: RemoteActor, body: bytes, late
     text = body.decode("utf-8", "replace").replace("\x00", "")
     row = Received(activity=iri_of(document["id"]), type=type_of(document), remote=remote, body=text)
     try:
-        with transaction.atomic():
+        with _turn(), transaction.atomic():
             _insert(row)
             _do_or_leave(row, document, later)
     except _Known:
         return
+
+
+def _turn() -> AbstractContextManager[Any]:
+    return _one_writer if connection.vendor == "sqlite" else nullcontext()
 
 
 class _Known(Exception):
