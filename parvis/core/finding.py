@@ -23,8 +23,7 @@ def find_one(model: type[Row], **where: Any) -> Row | None:
     alias = router.db_for_read(model)
     connection = get_connection(alias)
     statement = _statement(model, tuple(where), connection.vendor)
-    fields = [model._meta.get_field(name) for name in where]
-    values = [field.get_db_prep_value(value, connection) for field, value in zip(fields, where.values(), strict=True)]
+    values = [_field(model, name).get_db_prep_value(value, connection) for name, value in where.items()]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         found = cursor.fetchone()
@@ -34,11 +33,15 @@ def find_one(model: type[Row], **where: Any) -> Row | None:
     return model.from_db(alias, names, _read(found, readers, connection))
 
 
+def _field(model: type[models.Model], name: str) -> Any:
+    return model._meta.get_field(name)
+
+
 @cache
 def _statement(model: type[models.Model], names: tuple[str, ...], vendor: str) -> str:
     meta, quote = model._meta, get_connection(router.db_for_read(model)).ops.quote_name
     columns = ", ".join(quote(field.column) for field in meta.concrete_fields)
-    looked_at = " AND ".join(f"{quote(meta.get_field(name).column)} = %s" for name in names)
+    looked_at = " AND ".join(f"{quote(_field(model, name).column)} = %s" for name in names)
     return f"SELECT {columns} FROM {quote(meta.db_table)} WHERE {looked_at} LIMIT 1"
 
 
