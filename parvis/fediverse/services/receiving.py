@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
-from threading import BoundedSemaphore, Lock
+from threading import BoundedSemaphore
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from parvis.core.clock import now
 from parvis.core.finding import find_one
+from parvis.core.turns import turn_at_writing
 from parvis.fediverse.addresses import host_of
 from parvis.fediverse.bounds import BadDocument, iri_of, parse_document, type_of
 from parvis.fediverse.models import Received, RemoteActor
@@ -30,8 +30,6 @@ from parvis.fediverse.signatures import BadSignature, Claim, Parts, check, read_
 from parvis.fediverse.states import Receiving
 
 KEPT = timedelta(days=30)
-# SQLite lets one writer in, and those it keeps out look again only after sleeping: threads of one process queue here.
-_one_writer = Lock()
 # Strangers whose key is being fetched at one moment, in one process: the others are asked to come back.
 _fetching = BoundedSemaphore(4)
 _log = logging.getLogger(__name__)
@@ -141,7 +139,7 @@ def _stranger(claim: Claim, author: str) -> RemoteActor | None:
 def _write_down(document: dict[str, Any], remote: RemoteActor, body: bytes, later: Callable[[Received], None]) -> None:
     row = Received(activity=iri_of(document["id"]), type=type_of(document), remote=remote)
     try:
-        with _turn(), transaction.atomic():
+        with turn_at_writing(), transaction.atomic():
             if find_one(Received, activity=row.activity) is not None:
                 return
             is_over = _try(row, document)
@@ -152,10 +150,6 @@ def _write_down(document: dict[str, Any], remote: RemoteActor, body: bytes, late
                 later(row)
     except _Known:
         return
-
-
-def _turn() -> AbstractContextManager[Any]:
-    return _one_writer if connection.vendor == "sqlite" else nullcontext()
 
 
 class _Known(Exception):
