@@ -7,7 +7,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from parvis.channels.models import Connection, Delivery, DigestKey, Letter, Newsletter, ReturnsRead, Subscriber
 from parvis.traces.models import Handle, Thing
@@ -47,6 +47,11 @@ def wants_returns() -> bool:
 def returns_read(way: str, place: str = "") -> ReturnsRead | None:
     """How they are read there; None when they never were."""
     return ReturnsRead.objects.filter(way=way, place=place[:600]).first()
+
+
+def returns_last_read() -> ReturnsRead | None:
+    """However it was; None when it never was tried."""
+    return ReturnsRead.objects.order_by(F("read_at").desc(nulls_last=True)).first()
 
 
 def normalised(address: str) -> str:

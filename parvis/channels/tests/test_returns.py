@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import override
 
+from parvis.accounts.roles import Role, ensure_roles
 from parvis.channels.models import Letter, ReturnsRead
 from parvis.channels.networks.newsletter import mailboxes
 from parvis.channels.networks.newsletter.reports import read_report
@@ -18,6 +20,7 @@ from parvis.channels.services.newsletters.writing import mark_of
 from parvis.channels.tests.imap import PASSWORD, mailbox, self_signed
 from parvis.channels.tests.readers import make_newsletter, make_reader
 from parvis.channels.tests.test_bounces import delivery_report
+from parvis.channels.tests.test_readers_desk import entered
 from parvis.cli import returns
 from parvis.core.errors import BadInput
 
@@ -126,6 +129,11 @@ def test_the_doctor_opens_the_mailbox_and_says_since_when(letter: Letter, settin
             newsletters.read_bounces()
         row = ReturnsRead.objects.get()
         assert "certificat" in row.problem["fr"] and row.read_at is None
+        page = reverse("presence_readers", args=[letter.subscriber.connection_id])
+        settings.ROLES_WITH_SECOND_FACTOR = ()
+        ensure_roles()
+        staff = entered(Role.MANAGER)
+        assert "retours non lus" in staff.get(page).content.decode()
         configure(settings, certificate=str(pem))
         assert returns.look(is_served=True) == (True, f"retours@127.0.0.1:{port}/INBOX: not read yet")
         assert seen == set()
@@ -133,6 +141,7 @@ def test_the_doctor_opens_the_mailbox_and_says_since_when(letter: Letter, settin
         is_well, told = returns.look(is_served=True)
         assert is_well and "read since" in told and "last report on" in told
         row.refresh_from_db()
+        assert "Retours lus depuis le" in staff.get(page).content.decode()
         assert row.problem == {} and row.since == row.read_at == row.ours_at
         ReturnsRead.objects.update(read_at=row.read_at - timedelta(hours=2))
         assert not returns.look(is_served=True)[0]
