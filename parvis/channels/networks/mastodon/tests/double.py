@@ -227,7 +227,11 @@ class Double:
         body = request.content.decode("latin-1")
         number = f"m{len(self.media) + 1}"
         told = {name: re.search(rf'name="{name}"\r\n\r\n(.*?)\r\n--', body, re.S) for name in ("description", "focus")}
-        media = {"id": number, "type": "image", "url": None if self.processing else f"{HERE}/{number}.jpg"}
+        media: dict[str, Any] = {
+            "id": number,
+            "type": "image",
+            "url": None if self.processing else f"{HERE}/{number}.jpg",
+        }
         media |= {name: found[1].encode("latin-1").decode() if found else "" for name, found in told.items()}
         thumbnail = re.search(
             r'name="thumbnail"; filename="[^"]+"\r\nContent-Type: image/webp\r\n\r\n(.*?)\r\n--', body, re.S
