@@ -20,6 +20,7 @@ from wagtail.models import Page
 
 from parvis.collection.models import Maker, Place, Subject
 from parvis.collection.queries import works_of
+from parvis.fediverse.models import Actor
 from parvis.traces.models import Thing
 
 # Each row is two addresses, one a language; the standard's limit is 50,000 addresses a file.
@@ -75,6 +76,14 @@ def _pages() -> Iterator[Entry]:
     for code, _label in settings.LANGUAGES:
         with translation.override(code):
             yield from [Entry(f"{settings.PUBLIC_ADDRESS}{reverse(name)}") for name in _VIEWS]
+    yield from _voices()
+
+
+def _voices() -> Iterator[Entry]:
+    """The page of each voice that speaks, one for both languages, unless it would rather not be searched."""
+    speaking = Actor.objects.filter(retired_at=None, is_indexable=True).exclude(kind=Actor.Kind.INSTANCE)
+    for voice in speaking.order_by("pk"):
+        yield Entry(f"{settings.PUBLIC_ADDRESS}{reverse('voices:voice', args=[voice.username])}", voice.changed_at)
 
 
 def _rows(kind: str, number: int) -> Iterator[Entry]:
