@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from parvis.channels.tests.posting_killed import READERS
-from parvis.channels.tests.test_kill import _database
+from parvis.channels.tests.test_kill import _database, _found
 from parvis.testing import live
 from parvis.testing.peers.smtp import Smtp
 
@@ -71,7 +71,7 @@ def test_a_poster_killed_anywhere_writes_to_nobody_twice(tmp_path: Path, smtp_se
     home = tmp_path / "home"
     with _database(os.environ.get("PARVIS_TEST_DATABASE", "")) as address:
         settings = {"PARVIS_DATABASE__URL": address} if address else {}
-        assert live.parvis(home, "init", "--json", **settings).returncode == 0
+        _found(home, settings)
         for step, (count, states) in ENDS.items():
             _forget(home, address)
             smtp_server.letters.clear()
