@@ -11,7 +11,8 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -63,16 +64,14 @@ def _serve(module: str) -> None:
         print(f"{PREFIX}{code}", flush=True)
 
 
-def _live(main: object, words: list[str]) -> None:
-    code = 1
+def _live(main: Callable[..., None], words: list[str]) -> None:
+    code = 0
     try:
-        main(*words)  # type: ignore[operator]
-        code = 0
-    finally:
-        if code:
-            sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
-        sys.stderr.flush()
-        os._exit(code)
+        main(*words)
+    except BaseException:
+        traceback.print_exc()
+        code = 1
+    os._exit(code)
 
 
 if __name__ == "__main__":
