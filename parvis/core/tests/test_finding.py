@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -30,7 +31,7 @@ def trace() -> Trace:
 
 
 @pytest.mark.parametrize("model", [Trace, Thing, Handle])
-def test_every_column_is_what_the_orm_reads(trace: Trace, model: type):
+def test_every_column_is_what_the_orm_reads(trace: Trace, model: Any):
     expected = model.objects.get()
     found = find_one(model, id=expected.pk)
     assert found == expected and not found._state.adding and found._state.db == expected._state.db
