@@ -7,9 +7,11 @@ from xml.etree import ElementTree
 
 import httpx
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
+from parvis.core.clock import now
 from parvis.core.web import asking
 from parvis.fediverse.addresses import account, actor_iri
 from parvis.fediverse.models import Actor, Follower, Post
@@ -61,6 +63,16 @@ def test_a_voice_has_a_page_in_both_languages(voice: Actor):
     assert 'hreflang="en" href="http' in told and f"/en/@{voice.username}" in told
     english = page(f"/en/@{voice.username}")
     assert "A museum." in english and "<p>Hello</p>" in english and "1 person follows" in english
+
+
+def test_a_shared_voice_has_a_card_of_its_words(voice: Actor):
+    address = f"/card/fr/{voice.thing_id}.jpg"
+    assert f'property="og:image" content="{settings.PUBLIC_ADDRESS}{address}"' in page(f"/@{voice.username}")
+    card = Client().get(address)
+    assert card.status_code == 200 and card["Content-Type"] == "image/jpeg" and len(card.content) > 5_000
+    Actor.objects.filter(pk=voice.pk).update(retired_at=now())
+    cache.clear()
+    assert Client().get(address).status_code == 404
 
 
 def test_machines_go_on_to_the_permanent_address(voice: Actor):

@@ -16,6 +16,9 @@ from django.views.decorators.http import require_safe
 from parvis.collection.models import Maker, Place, Subject, Work
 from parvis.collection.queries import maker_at, place_at, subject_at, works_of
 from parvis.core.bilingual import pick
+from parvis.fediverse.addresses import account
+from parvis.fediverse.models import Actor
+from parvis.fediverse.queries.voices import actor_of_thing
 from parvis.stories.models import StoryPage
 from parvis.stories.queries import live_stories
 from parvis.website import freshness
@@ -65,7 +68,7 @@ def _words(title: str, about: str) -> Words:
 
 def _of_thing(pk: UUID) -> Said:
     """What is public of it. Raises Http404 for a thing that has no public page."""
-    for find in (_work, _maker, _place, _subject, _story):
+    for find in (_work, _maker, _place, _subject, _story, _voice):
         if said := find(pk):
             return said
     raise Http404
@@ -100,6 +103,11 @@ def _subject(pk: UUID) -> Said | None:
 def _story(pk: UUID) -> Said | None:
     told: StoryPage | None = live_stories().filter(thing=pk).first()
     return (told.title, story_kicker(told)) if told else None
+
+
+def _voice(pk: UUID) -> Said | None:
+    actor = actor_of_thing(pk)
+    return (str(actor), f"@{account(actor)}") if actor and actor.kind != Actor.Kind.INSTANCE else None
 
 
 def _home() -> Said:

@@ -27,6 +27,7 @@ from parvis.fediverse.queries.said import post_of, said_by, said_with
 from parvis.fediverse.queries.voices import find_actor
 from parvis.fediverse.services.webfinger import subscribe_address
 from parvis.traces.representations import ACTIVITY, Representation, choose
+from parvis.website.presenting.cards import card_of
 from parvis.website.presenting.presence import said_in, told_of
 
 A_SCREENFUL = 20
@@ -86,7 +87,8 @@ def show_voice(request: HttpRequest, username: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, actor: Actor, **more: Any) -> HttpResponse:
     page = Paginator(said_by(actor), A_SCREENFUL).get_page(request.GET.get("p"))
-    context = {"voice": told_of(actor), "page": page, "said": said_in(page), **more}
+    card = card_of((actor.banner, actor.picture), name=actor.thing_id, alt=str(actor))
+    context = {"voice": told_of(actor), "page": page, "said": said_in(page), "card": card, **more}
     return render(request, "website/voices/voice.html", context, status=more.get("status", 200))
 
 
