@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from django.urls import NoReverseMatch, reverse
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from parvis.testing.browser import Visitor
 from parvis.testing.live import Site
@@ -66,6 +66,15 @@ def sign_in(visitor: Visitor, site: Site, *, role: str = "manager") -> BrowserCo
     page.keyboard.press("Enter")
     page.wait_for_url("**/desk/")
     return page.context
+
+
+def choose_picture(page: Page) -> None:
+    """On the writing page, the last picture that was added, by Wagtail's own window."""
+    page.locator("summary", has_text="Images").click()
+    page.locator("#id_picture_1-chooser").get_by_role("button").first.click()
+    page.locator(".modal a.image-choice, .modal [data-chooser-modal-choice]").first.click()
+    expect(page.locator("input[name=picture_1]")).not_to_have_value("")
+    expect(page.locator(".modal.in, .modal.show")).to_have_count(0)
 
 
 def addresses(page: Page) -> list[str]:

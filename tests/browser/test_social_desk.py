@@ -77,15 +77,6 @@ def test_the_keyboard_comes_to_the_end_of_each(somebody: Visitor, filled: tuple[
     assert not wrong, "\n".join(wrong)
 
 
-def _choose(page: Page) -> None:
-    """The last picture that was added, by Wagtail's own window."""
-    page.locator("summary", has_text="Images").click()
-    page.locator("#id_picture_1-chooser").get_by_role("button").first.click()
-    page.locator(".modal a.image-choice, .modal [data-chooser-modal-choice]").first.click()
-    expect(page.locator("input[name=picture_1]")).not_to_have_value("")
-    expect(page.locator(".modal.in, .modal.show")).to_have_count(0)
-
-
 def _press(page: Page, name: str) -> None:
     with page.expect_navigation():
         page.get_by_role("button", name=name, exact=True).click()
@@ -103,7 +94,7 @@ def test_the_part_that_is_shown_is_drawn_and_arrives_by_hand(
     page.goto(pages["write"])
     page.fill("[name=text_fr]", "Un détail")
     page.locator(".speak-ticks").get_by_label("Instagram – Musée du Parvis").check()
-    _choose(page)
+    desk.choose_picture(page)
     _press(page, "Voir avant")
     if not page.locator("[data-crop]").first.is_visible():
         page.locator("summary", has_text="La partie montrée").click()

@@ -102,15 +102,6 @@ def connect(page: Page, network: str, **answers: str) -> str:
     return page.url
 
 
-def choose_picture(page: Page) -> None:
-    """The last one that was added, by Wagtail's own window."""
-    page.locator("summary", has_text="Images").click()
-    page.locator("#id_picture_1-chooser").get_by_role("button").first.click()
-    page.locator(".modal a.image-choice, .modal [data-chooser-modal-choice]").first.click()
-    expect(page.locator("input[name=picture_1]")).not_to_have_value("")
-    expect(page.locator(".modal.in, .modal.show")).to_have_count(0)
-
-
 def shut_outside(page: Page, bluesky: str, server: Pds, museum: Account) -> None:
     """The token is revoked there: the account says so, the desk's home too, and how to mend it."""
     server.revoke_app_password(museum)
@@ -151,7 +142,7 @@ def test_written_once_for_three_networks_sent_and_the_door_shut_outside(
         "Instagram – Essai en ligne",
     ):
         page.locator(".speak-ticks").get_by_label(label).check()
-    choose_picture(page)
+    desk.choose_picture(page)
     press(page, "Voir avant")
     looks = page.locator(".speak-look")
     expect(looks).to_have_count(3)

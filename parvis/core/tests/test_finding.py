@@ -48,9 +48,7 @@ def test_a_row_is_found_by_several_columns_and_by_what_it_refers_to(trace: Trace
 
 def test_it_is_one_question_and_one_row(trace: Trace):
     append(Act(kind="fediverse.mention.received", thing_id=trace.thing_id, channel="fediverse"))
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         assert find_one(Trace, thing=trace.thing_id).thing_id == trace.thing_id
     assert len(asked) == 1
 

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -63,11 +64,12 @@ def test_threads_take_turns_and_a_fault_ends_one(database: Path):
 
     def work() -> None:
         nonlocal inside, most
-        for _ in range(50):
+        for _ in range(20):
             try:
                 with turn_at_writing():
                     inside += 1
                     most = max(most, inside)
+                    time.sleep(0.001)
                     inside -= 1
                     raise ValueError
             except ValueError:
