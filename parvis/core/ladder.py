@@ -7,6 +7,7 @@ from __future__ import annotations
 
 LADDER: tuple[tuple[str, ...], ...] = (
     ("website", "desk"),
+    ("conversation",),
     ("stories",),
     ("collection",),
     ("channels",),

@@ -3,6 +3,7 @@
 PARVIS_APPS = [
     "parvis.website",
     "parvis.desk",
+    "parvis.conversation",
     "parvis.stories",
     "parvis.collection",
     "parvis.channels",

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ConversationConfig(AppConfig):
+    name = "parvis.conversation"
+    verbose_name = _("conversation")
+
+    def ready(self) -> None:
+        """Say what is done with people's data, what is recorded, who may do what."""
+        from parvis.conversation import processing, traces
+
+        # Imported for what it registers.
+        assert processing
+        traces.register()
+        _allow()
+
+
+def _allow() -> None:
+    """Readers see what is public; contributors note and draft; editors read what is private, assign and answer;
+    approvers approve; managers keep rotas and routes."""
+    from parvis.accounts.roles import Role, allow
+
+    allow(Role.READER, "conversation.view_thread", "conversation.view_message")
+    allow(Role.CONTRIBUTOR, "conversation.add_message", "conversation.add_answer", "conversation.view_savedreply")
+    allow(Role.EDITOR, "conversation.view_private_thread", "conversation.change_thread", "conversation.change_answer")
+    allow(Role.EDITOR, "conversation.add_savedreply", "conversation.change_savedreply")
+    allow(Role.APPROVER, "conversation.approve_answer", "conversation.delete_savedreply")
+    for model in ("rota", "route"):
+        allow(Role.MANAGER, *(f"conversation.{action}_{model}" for action in ("add", "change", "delete", "view")))
+    allow(Role.MANAGER, "conversation.change_settings", "conversation.view_settings")
