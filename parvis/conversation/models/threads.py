@@ -123,11 +123,29 @@ class Thread(models.Model):
             models.UniqueConstraint(fields=["root"], condition=~models.Q(root=""), name="thread_root_once"),
         ]
         indexes = [
-            models.Index(fields=["-last_at", "id"], name="thread_latest"),
-            models.Index(fields=["state", "-last_at"], name="thread_by_state"),
+            # Any filters together are looked at within it, the newest first, and no row is read that is not shown.
+            models.Index(
+                fields=[
+                    "-last_at",
+                    "id",
+                    "state",
+                    "assignee",
+                    "department",
+                    "way",
+                    "network",
+                    "language",
+                    "kind",
+                    "about",
+                    "site",
+                    "topic",
+                    "is_private",
+                    "needs_answer",
+                    "due_at",
+                    "merged_into",
+                ],
+                name="thread_listed",
+            ),
             models.Index(fields=["assignee", "state", "-last_at"], name="thread_by_assignee"),
-            models.Index(fields=["department", "state", "-last_at"], name="thread_by_department"),
-            models.Index(fields=["network", "-last_at"], name="thread_by_network"),
             models.Index(fields=["due_at"], condition=models.Q(needs_answer=True), name="thread_owed"),
         ]
 
@@ -159,6 +177,7 @@ class Message(models.Model):
     )
     author = models.CharField(max_length=300, blank=True)
     url = models.CharField(max_length=500, blank=True)
+    subject = models.CharField(max_length=300, blank=True)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
     language = models.CharField(max_length=12, blank=True)

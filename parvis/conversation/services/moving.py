@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import User
 from parvis.conversation.models import Message, Move, Thread
+from parvis.conversation.queries.hours import owed_until
 from parvis.conversation.states import Talking
 from parvis.core.clock import now
 from parvis.core.errors import BadInput
@@ -26,8 +27,24 @@ def bring_back(thread: Thread, message: Message) -> None:
     if thread.state in _RESTING:
         is_kept = thread.assignee is not None and thread.assignee.is_active
         move(thread, _State.ASSIGNED if is_kept else _State.NEW, reason="word")
-    if message.what not in ("tag", "link") and not thread.needs_answer:
-        set_fields(thread, needs_answer=True)
+    settle_need(thread)
+
+
+def settle_need(thread: Thread) -> bool:
+    """Whether an answer is owed, and until when: somebody spoke to us after our last word, and has not taken it back,
+    nor blocked us. What merely uses a hashtag or links to us asks nothing."""
+    last_out = (
+        Message.objects.filter(thread=thread, direction="out").order_by("-at").values_list("at", flat=True).first()
+    )
+    said = Message.objects.filter(thread=thread, direction="in", deleted_at=None, erased_at=None, is_automatic=False)
+    said = said.exclude(what__in=("tag", "link")).exclude(handle__stance__blocked_at__isnull=False)
+    if last_out is not None:
+        said = said.filter(at__gt=last_out)
+    first = said.order_by("at").values_list("at", flat=True).first()
+    due_at = owed_until(first, site=thread.site) if first is not None else None
+    if (thread.needs_answer, thread.due_at) != (first is not None, due_at):
+        set_fields(thread, needs_answer=first is not None, due_at=due_at)
+    return first is not None
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from parvis.conversation.contracts import Arrival, Enclosed
 from parvis.conversation.models import Enclosure, Message, Stance, Thread
 from parvis.conversation.queries import finding
 from parvis.conversation.services.correspondents import Speaker, speaker_of
+from parvis.conversation.services.indexing import put
 from parvis.conversation.services.joining import merge
 from parvis.conversation.services.moving import bring_back
 from parvis.conversation.services.recording import record_arrival
@@ -69,6 +70,7 @@ def _keep(arrival: Arrival) -> Message:
     )  # fmt: skip
     # First the row: whoever comes second stops here, before any trace or file.
     message.save(force_insert=True)
+    put([message])
     _enclose(message, arrival.enclosed)
     record_arrival(message, arrival, thread)
     _adopt_orphans(message, thread, orphans)
@@ -86,7 +88,7 @@ def _text(arrival: Arrival) -> str:
 def _said(arrival: Arrival, speaker: Speaker) -> dict[str, Any]:
     return {
         "what": arrival.what, "handle": speaker.handle, "author": speaker.name, "url": speaker.url[:500],
-        "text": _text(arrival), "html": cleaning.clean_markup(arrival.html), "language": arrival.language[:12],
+        "subject": cleaning.clean_line(arrival.subject), "text": _text(arrival), "html": cleaning.clean_markup(arrival.html), "language": arrival.language[:12],
         "at": min(arrival.at, now()), "address": arrival.address[:500], "remote": arrival.remote[:500],
         "trace_id": arrival.trace, "heard_id": arrival.heard, "is_private": arrival.is_private,
         "visibility": arrival.visibility[:9], "pictures": list(arrival.pictures[:_MOST_PICTURES]),

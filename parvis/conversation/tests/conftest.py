@@ -15,9 +15,7 @@ Making = Callable[..., Arrival]
 
 @pytest.fixture(autouse=True)
 def institution(db: None) -> Institution:
-    return Institution.objects.create(
-        pk=1, name_fr="Musée des Brumes", name_en="Museum of Mists"
-    )
+    return Institution.objects.create(pk=1, name_fr="Musée des Brumes", name_en="Museum of Mists")
 
 
 @pytest.fixture
