@@ -9,6 +9,8 @@ LADDER: tuple[tuple[str, ...], ...] = (
     ("website", "desk"),
     ("stories",),
     ("collection",),
+    ("feedback",),
+    ("strategy",),
     ("channels",),
     ("fediverse",),
     ("rights",),

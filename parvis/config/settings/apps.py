@@ -5,6 +5,8 @@ PARVIS_APPS = [
     "parvis.desk",
     "parvis.stories",
     "parvis.collection",
+    "parvis.feedback",
+    "parvis.strategy",
     "parvis.channels",
     "parvis.fediverse",
     "parvis.rights",
