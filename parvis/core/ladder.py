@@ -10,6 +10,8 @@ LADDER: tuple[tuple[str, ...], ...] = (
     ("conversation",),
     ("stories",),
     ("collection",),
+    ("feedback",),
+    ("strategy",),
     ("channels",),
     ("fediverse",),
     ("rights",),

@@ -6,6 +6,8 @@ PARVIS_APPS = [
     "parvis.conversation",
     "parvis.stories",
     "parvis.collection",
+    "parvis.feedback",
+    "parvis.strategy",
     "parvis.channels",
     "parvis.fediverse",
     "parvis.rights",
