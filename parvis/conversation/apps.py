@@ -9,13 +9,36 @@ class ConversationConfig(AppConfig):
     verbose_name = _("conversation")
 
     def ready(self) -> None:
-        """Say what is done with people's data, what is recorded, who may do what."""
-        from parvis.conversation import processing, traces
+        """Say what is done with people's data, what is recorded, what is heard, who may do what."""
+        from parvis.conversation import holdings, processing, tasks, traces
+        from parvis.core.backup.derived import made_from_others
 
-        # Imported for what it registers.
-        assert processing
+        # Imported for what they register.
+        assert processing and tasks
         traces.register()
+        holdings.register()
+        made_from_others("conversation.words", tables=("conversation_words",), rebuild=_rebuild)
+        _listen()
         _allow()
+
+
+def _rebuild() -> object:
+    from parvis.conversation.services import rebuild
+
+    return rebuild()
+
+
+def _listen() -> None:
+    from parvis.accounts.contracts import departures
+    from parvis.channels import signals as channels
+    from parvis.conversation import receivers
+    from parvis.traces.signals import person_erased
+
+    channels.message_received.connect(receivers.message_received)
+    channels.message_changed.connect(receivers.message_changed)
+    channels.delivery_settled.connect(receivers.delivery_settled)
+    person_erased.connect(receivers.person_erased)
+    departures.register("conversation.threads", receivers.member_left)
 
 
 def _allow() -> None:

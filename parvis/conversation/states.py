@@ -60,6 +60,9 @@ class Answering(LifeCycle):
         ("going", "done"),
         ("going", "failed"),
         ("failed", "going"),
+        # Held back, then let go by somebody: it left.
+        ("failed", "done"),
+        ("going", "dropped"),
         ("failed", "dropped"),
         ("by_hand", "done"),
         ("by_hand", "dropped"),

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from parvis.accounts.models import User
@@ -40,7 +41,7 @@ def thread_seen(pk: UUID | str, *, by: User) -> Thread | None:
     """A conversation somebody may see, or the one it became part of; None else."""
     try:
         found = Thread.objects.filter(pk=pk).first()
-    except (ValueError, TypeError):
+    except (ValidationError, ValueError, TypeError):
         return None
     for _step in range(20):
         if found is None or found.merged_into_id is None:

@@ -33,13 +33,14 @@ def bring_back(thread: Thread, message: Message) -> None:
 def settle_need(thread: Thread) -> bool:
     """Whether an answer is owed, and until when: somebody spoke to us after our last word, and has not taken it back,
     nor blocked us. What merely uses a hashtag or links to us asks nothing."""
-    last_out = (
-        Message.objects.filter(thread=thread, direction="out").order_by("-at").values_list("at", flat=True).first()
-    )
+    ours = Message.objects.filter(thread=thread, direction="out", deleted_at=None, is_automatic=False)
+    ours = ours.exclude(answer__state="failed")
+    # By when they came here, not by when they were written: a network may tell late what was said before we answered.
+    last_out = ours.order_by("-pk").values_list("pk", flat=True).first()
     said = Message.objects.filter(thread=thread, direction="in", deleted_at=None, erased_at=None, is_automatic=False)
     said = said.exclude(what__in=("tag", "link")).exclude(handle__stance__blocked_at__isnull=False)
     if last_out is not None:
-        said = said.filter(at__gt=last_out)
+        said = said.filter(pk__gt=last_out)
     first = said.order_by("at").values_list("at", flat=True).first()
     due_at = owed_until(first, site=thread.site) if first is not None else None
     if (thread.needs_answer, thread.due_at) != (first is not None, due_at):

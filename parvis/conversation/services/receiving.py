@@ -15,6 +15,7 @@ from parvis.conversation import cleaning
 from parvis.conversation.contracts import Arrival, Enclosed
 from parvis.conversation.models import Enclosure, Message, Stance, Thread
 from parvis.conversation.queries import finding
+from parvis.conversation.services.assigning import route
 from parvis.conversation.services.correspondents import Speaker, speaker_of
 from parvis.conversation.services.indexing import put
 from parvis.conversation.services.joining import merge
@@ -73,9 +74,11 @@ def _keep(arrival: Arrival) -> Message:
     put([message])
     _enclose(message, arrival.enclosed)
     record_arrival(message, arrival, thread)
+    _hear_again(speaker)
     _adopt_orphans(message, thread, orphans)
     _count(thread, message, is_joined)
     bring_back(thread, message)
+    route(thread, message)
     transaction.on_commit(partial(message_arrived.send, sender=Message, thread=thread, message=message))
     return message
 
@@ -148,6 +151,12 @@ def _enclose(message: Message, enclosed: Sequence[Enclosed]) -> None:
         if each.content:
             row.file.save(f"{message.pk}-{place}", ContentFile(each.content), save=False)
         row.save()
+
+
+def _hear_again(speaker: Speaker) -> None:
+    """Whoever speaks to us blocks us no more: networks do not tell when a block ends."""
+    if speaker.handle is not None:
+        Stance.objects.filter(handle=speaker.handle).exclude(blocked_at=None).update(blocked_at=None)
 
 
 def _adopt_orphans(message: Message, thread: Thread, orphans: Sequence[Message]) -> None:
