@@ -51,6 +51,7 @@ def _allow() -> None:
     allow(Role.EDITOR, "conversation.view_private_thread", "conversation.change_thread", "conversation.change_answer")
     allow(Role.EDITOR, "conversation.add_savedreply", "conversation.change_savedreply")
     allow(Role.APPROVER, "conversation.approve_answer", "conversation.delete_savedreply")
+    allow(Role.EDITOR, *(f"conversation.{action}_onview" for action in ("add", "change", "delete", "view")))
     for model in ("rota", "route"):
         allow(Role.MANAGER, *(f"conversation.{action}_{model}" for action in ("add", "change", "delete", "view")))
     allow(Role.MANAGER, "conversation.change_settings", "conversation.view_settings")

@@ -4,6 +4,7 @@ from parvis.conversation.models.answers import Answer, SavedReply, Typing
 from parvis.conversation.models.assigning import Rota, Route, Settings, Turn
 from parvis.conversation.models.people import ContactKey, Correspondent, Stance
 from parvis.conversation.models.threads import Enclosure, Kind, Message, Move, Thread, Way
+from parvis.conversation.models.viewing import OnView
 
 __all__ = [
     "Answer",
@@ -13,6 +14,7 @@ __all__ = [
     "Kind",
     "Message",
     "Move",
+    "OnView",
     "Rota",
     "Route",
     "SavedReply",
