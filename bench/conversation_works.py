@@ -9,6 +9,10 @@ from uuid import UUID
 WORKS, STORIES, NAMES = 5_000, 500, 400
 
 
+def _named(model: Any, name: str) -> dict[str, str]:
+    return {"name": name} if model.__name__ == "Maker" else {"name_fr": name, "name_en": name}
+
+
 def make_works(draw: random.Random) -> tuple[list[UUID], list[str]]:
     """(the things of the works, names of makers, places and subjects)."""
     from wagtail.models import Locale, Page
@@ -24,7 +28,7 @@ def make_works(draw: random.Random) -> tuple[list[UUID], list[str]]:
         told = [f"{model.__name__} {''.join(draw.choices('abdelmnorst', k=8)).title()}" for _each in range(NAMES)]
         things = Thing.objects.bulk_create([Thing(kind=model.__name__.lower(), title=each) for each in told])
         rows = [
-            model(thing=thing, slug=f"{model.__name__.lower()}-{n}", name_fr=name, name_en=name)
+            model(thing=thing, slug=f"{model.__name__.lower()}-{n}", key=name, **_named(model, name))
             for n, (thing, name) in enumerate(zip(things, told, strict=True))
         ]
         for row in rows:

@@ -10,11 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Count, Max, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +24,7 @@ from parvis.accounts.models import Site, User
 from parvis.collection.models import Work
 from parvis.collection.search.words import words
 from parvis.conversation.models import Message, OnView, Thread
-from parvis.core.bilingual import LANGUAGES, pick, say
+from parvis.core.bilingual import LANGUAGES, current, pick, say
 from parvis.core.clock import today
 from parvis.core.errors import BadInput
 from parvis.stories.models import StoryPage, StoryWork
@@ -30,7 +32,7 @@ from parvis.traces.models import Thing
 
 _POINTS = {"work": 10, "maker": 5, "place": 4, "subject": 3, "site": 2, "title": 2, "years": 1}
 _SHORTEST = 4
-_MOST_WORDS = 400
+_MOST_WORDS, _LONGEST_NAME = 400, 6
 _NAMED = ("maker", "place", "subject")
 
 
@@ -84,33 +86,86 @@ def suggest(thread: Thread, *, message: Message | None = None, most: int = 3) ->
     shown = on_view_now()
     if not shown:
         return []
-    pages = _pages([each.thing_id for each in shown])
-    about = _about(thread, message, set(pages))
-    found = _points(about, pages)
-    _by_titles(about, pages, found)
-    _by_site(about, shown, found)
-    made = [_made(each, pages[each.thing_id], found[each.thing_id]) for each in shown if found.get(each.thing_id)
-            and each.thing_id in pages]  # fmt: skip
+    known = _known(shown)
+    about = _about(thread, message, known)
+    found = _points(about, set(known.pages))
+    for thing, told in known.pages.items():
+        if words_shared := sorted(about.words & {word for each in told for word in each.words}):
+            found[thing]["title"] = words_shared
+    _add_what_is_near(about, shown, found)
+    made = [_made(each, known.pages[each.thing_id], found[each.thing_id]) for each in shown if found.get(each.thing_id)]
     return sorted(made, key=lambda each: (-each.points, each.title))[:most]
 
 
-def _pages(things: Iterable[UUID]) -> dict[UUID, list[StoryPage]]:
-    found: dict[UUID, list[StoryPage]] = defaultdict(list)
-    rows = StoryPage.objects.live().filter(thing__in=list(things)).select_related("locale")
-    for page in rows.only("title", "summary", "thing", "locale", "pk"):
-        if page.thing_id is not None:
-            found[page.thing_id].append(page)
+@dataclass(frozen=True)
+class _Told:
+    """One language of something on view."""
+
+    language: str
+    title: str
+    words: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is on view, and who and what it can be named by: folded name → (kind, key, name)."""
+
+    pages: dict[UUID, list[_Told]]
+    names: dict[str, list[tuple[str, int, str]]]
+
+
+_KEPT: dict[tuple[Any, ...], _Known] = {}
+# Names of makers or places change rarely: at most so long they are found by the former one.
+_KEPT_FOR = 300
+
+
+def _known(shown: list[OnView]) -> _Known:
+    """Read once, and again when what is on view, its stories or their works change."""
+    things = frozenset(each.thing_id for each in shown)
+    facts = StoryPage.objects.live().aggregate(count=Count("pk"), last=Max("last_published_at"))
+    told = StoryWork.objects.aggregate(count=Count("pk"), last=Max("pk"))
+    key = (connection.settings_dict["NAME"], things, *facts.values(), *told.values(), int(monotonic() / _KEPT_FOR))
+    if key not in _KEPT:
+        _KEPT.clear()
+        _KEPT[key] = _Known(_pages(things), _names(things))
+    return _KEPT[key]
+
+
+def _pages(things: Iterable[UUID]) -> dict[UUID, list[_Told]]:
+    found: dict[UUID, list[_Told]] = defaultdict(list)
+    rows = StoryPage.objects.live().filter(thing__in=list(things)).order_by("pk")
+    for thing, title, language in rows.values_list("thing", "title", "locale__language_code"):
+        said = frozenset(word for word in words(title) if len(word) >= _SHORTEST)
+        found[thing].append(_Told(language, title, said))
     return found
 
 
-def _about(thread: Thread, message: Message | None, things: set[UUID]) -> _About:
+def _names(things: Iterable[UUID]) -> dict[str, list[tuple[str, int, str]]]:
+    found: dict[str, list[tuple[str, int, str]]] = defaultdict(list)
+    for kind in _NAMED:
+        fields = ["maker__name"] if kind == "maker" else [f"{kind}__name_{language}" for language in LANGUAGES]
+        rows = _links(kind).filter(work__told_in__page__thing__in=list(things))
+        for pk, *written in rows.values_list(f"{kind}_id", *fields).distinct():
+            for folded in {" ".join(words(each)) for each in written if each}:
+                # A maker is often named by the last name alone.
+                short = folded.split()[-1:] if kind == "maker" else []
+                for name in {folded, *short}:
+                    if len(name) >= _SHORTEST:
+                        found[name].append((kind, pk, next(filter(None, written))))
+    return found
+
+
+def _about(thread: Thread, message: Message | None, known: _Known) -> _About:
     said = message or thread.said.filter(direction="in", deleted_at=None).order_by("-at", "-pk").first()
-    told = f"{thread.subject} {said.text if said else ''}"
-    about = _About(words=frozenset(words(told)[:_MOST_WORDS]), site=thread.site_id)
+    told = words(f"{thread.subject} {said.text if said else ''}")[:_MOST_WORDS]
+    about = _About(words=frozenset(told), site=thread.site_id)
     if thread.about_id is not None:
         works = Work.objects.filter(Q(thing=thread.about_id) | Q(told_in__page__thing=thread.about_id)).distinct()
         _add_works(about, list(works[:50]))
-    _add_named(about, " ".join(words(told)[:_MOST_WORDS]), things)
+    for first in range(len(told)):
+        for length in range(1, _LONGEST_NAME + 1):
+            for kind, pk, name in known.names.get(" ".join(told[first : first + length]), ()):
+                about.named[kind].setdefault(pk, name)
     return about
 
 
@@ -121,7 +176,7 @@ def _add_works(about: _About, works: list[Work]) -> None:
     for kind in _NAMED:
         for row in _links(kind).filter(work__in=about.works).select_related(kind)[:200]:
             entry = getattr(row, kind)
-            about.named[kind][entry.pk] = pick(entry, "name")
+            about.named[kind][entry.pk] = entry.name if kind == "maker" else pick(entry, "name")
 
 
 def _links(kind: str) -> Any:
@@ -129,60 +184,41 @@ def _links(kind: str) -> Any:
     return model.objects
 
 
-def _add_named(about: _About, told: str, things: set[UUID]) -> None:
-    """Makers, places and subjects of what is on, named in the message itself."""
-    bounded = f" {told} "
-    for kind in _NAMED:
-        names = [f"{kind}__name_{language}" for language in LANGUAGES]
-        rows = _links(kind).filter(work__told_in__page__thing__in=things).values_list(f"{kind}_id", *names).distinct()
-        for pk, *written in rows[:5_000]:
-            # A maker is often named by the last name alone.
-            names_of = [" ".join(words(each)) for each in written if each]
-            short = [each.split()[-1] for each in names_of if kind == "maker" and each.split()]
-            if any(len(each) >= _SHORTEST and f" {each} " in bounded for each in (*names_of, *short)):
-                about.named[kind].setdefault(pk, next(filter(None, written)))
-
-
 _Found = dict[UUID, dict[str, list[str]]]
 
 
-def _points(about: _About, pages: dict[UUID, list[StoryPage]]) -> _Found:
+def _points(about: _About, things: set[UUID]) -> _Found:
     found: _Found = defaultdict(lambda: defaultdict(list))
-    shown = StoryWork.objects.filter(page__thing__in=list(pages), page__live=True)
-    for thing, title in shown.filter(work__in=about.works).values_list("page__thing", "work__title_fr").distinct():
-        found[thing]["work"].append(title)
+    shown = StoryWork.objects.filter(page__live=True)
+    told: list[tuple[UUID, str, str]] = []
+    if about.works:
+        same = shown.filter(work__in=about.works).values_list("page__thing", flat=True)
+        told += [(thing, "work", "") for thing in same.distinct()]
     for kind in _NAMED:
-        known = about.named[kind]
-        through = f"work__{kind}s"
-        for thing, pk in shown.filter(**{f"{through}__in": list(known)}).values_list("page__thing", through).distinct():
-            if pk in known:
-                found[thing][kind].append(known[pk])
-    if about.years is not None:
-        first, last = about.years
-        same = shown.filter(work__earliest__lte=last, work__latest__gte=first)
-        for thing in same.values_list("page__thing", flat=True).distinct():
-            found[thing]["years"].append("")
+        known, through = about.named[kind], f"work__{kind}s"
+        rows = shown.filter(**{f"{through}__in": list(known)}).values_list("page__thing", through) if known else ()
+        told += [(thing, kind, known[pk]) for thing, pk in rows if pk in known]
+    for thing, kind, name in told:
+        if thing in things and name not in found[thing][kind]:
+            found[thing][kind].append(name)
     return found
 
 
-def _by_titles(about: _About, pages: dict[UUID, list[StoryPage]], found: _Found) -> None:
-    for thing, told in pages.items():
-        titles = {word for page in told for word in words(page.title) if len(word) >= _SHORTEST}
-        for word in sorted(titles & about.words):
-            found[thing]["title"].append(word)
-
-
-def _by_site(about: _About, shown: list[OnView], found: _Found) -> None:
-    """Being at the place it is about makes near what is near already."""
+def _add_what_is_near(about: _About, shown: list[OnView], found: _Found) -> None:
+    """Years and the place where it can be seen make near what is near already; alone they would say nothing."""
+    near = [thing for thing, why in found.items() if why]
+    if about.years is not None and near:
+        first, last = about.years
+        same = StoryWork.objects.filter(page__thing__in=near, work__earliest__lte=last, work__latest__gte=first)
+        for thing in same.values_list("page__thing", flat=True).distinct():
+            found[thing]["years"].append("")
     for each in shown:
         if each.site_id is not None and each.site_id == about.site and found.get(each.thing_id):
             found[each.thing_id]["site"].append(str(each.site))
 
 
-def _made(each: OnView, pages: list[StoryPage], why: dict[str, list[str]]) -> Suggestion:
-    from parvis.core.bilingual import current
-
-    page = next((one for one in pages if one.locale.language_code == current()), pages[0])
+def _made(each: OnView, pages: list[_Told], why: dict[str, list[str]]) -> Suggestion:
+    page = next((one for one in pages if one.language == current()), pages[0])
     kinds = sorted(why, key=lambda kind: -_POINTS[kind])
     points = sum(_POINTS[kind] * (min(len(why[kind]), 3) if kind == "title" else 1) for kind in kinds)
     return Suggestion(
