@@ -78,7 +78,8 @@ def earlier_of(handle: Handle | None, *, by: User, but: Thread | None = None, mo
     if handle is None:
         return []
     rows = visible(by).filter(starter__in=_addresses_of(handle))
-    return list(rows.exclude(pk=but.pk if but else None).order_by("-last_at")[:most])
+    rows = rows.exclude(pk=but.pk) if but else rows
+    return list(rows.order_by("-last_at")[:most])
 
 
 def acts_of(handle: Handle | None, *, most: int = 20) -> list[Trace]:

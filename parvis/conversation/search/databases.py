@@ -68,7 +68,8 @@ class SqliteIndex:
         sought = _sqlite(terms)
         if not sought:
             return []
-        older, parameters = (" AND rowid < %s", [sought, below, most]) if below else ("", [sought, most])
+        older = " AND rowid < %s" if below else ""
+        parameters: list[str | int] = [sought, *([below] if below else []), most]
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT rowid FROM conversation_words WHERE conversation_words MATCH %s{older}"
@@ -106,7 +107,8 @@ class PostgresIndex:
         sought = _postgres(terms)
         if not sought:
             return []
-        older, parameters = (" AND message_id < %s", [sought, below, most]) if below else ("", [sought, most])
+        older = " AND message_id < %s" if below else ""
+        parameters: list[str | int] = [sought, *([below] if below else []), most]
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT message_id FROM conversation_words WHERE document @@ %s::tsquery{older}"

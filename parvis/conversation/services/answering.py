@@ -180,7 +180,7 @@ def drop(row: Answer, *, by: User) -> Answer:
         ):
             raise _left()
         if row.said is not None:
-            Message.objects.filter(pk=row.said_id).update(deleted_at=now())
+            Message.objects.filter(pk=row.said.pk).update(deleted_at=now())
         note(row.thread, "dropped", by=by)
         settle_need(row.thread)
     return row
@@ -354,9 +354,9 @@ def settle_answer(delivery: Delivery) -> Answer | None:
             if after == _State.DONE:
                 _sent(row, delivery)
             elif after == _State.DROPPED and row.said is not None:
-                Message.objects.filter(pk=row.said_id).update(deleted_at=now())
+                Message.objects.filter(pk=row.said.pk).update(deleted_at=now())
         if delivery.state == "withdrawn" and row.said is not None:
-            Message.objects.filter(pk=row.said_id, deleted_at=None).update(deleted_at=now())
+            Message.objects.filter(pk=row.said.pk, deleted_at=None).update(deleted_at=now())
         settle_need(row.thread)
         set_fields(row.thread)
     return row
@@ -372,8 +372,8 @@ def _sent(row: Answer, delivery: Delivery) -> None:
 def _settle_said(row: Answer, *, url: str, remote: str, at: Any) -> None:
     """Where it is now, so that what answers it finds it; and when we first answered."""
     if row.said is not None:
-        is_free = not Message.objects.filter(address=url[:500]).exclude(pk=row.said_id).exists()
-        Message.objects.filter(pk=row.said_id).update(address=url[:500] if is_free else "", remote=remote[:500])
+        is_free = not Message.objects.filter(address=url[:500]).exclude(pk=row.said.pk).exists()
+        Message.objects.filter(pk=row.said.pk).update(address=url[:500] if is_free else "", remote=remote[:500])
     if not row.is_automatic:
         Thread.objects.filter(pk=row.thread_id, first_answer_at=None).update(first_answer_at=at)
     set_fields(row.thread)

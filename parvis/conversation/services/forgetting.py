@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import uuid4
 
 from django.db import transaction
@@ -109,10 +110,10 @@ def _empty_all(messages: Iterable[Message]) -> int:
     return count
 
 
-def _forget_correspondents(over: object) -> int:
+def _forget_correspondents(over: datetime) -> int:
     """Who has written nothing for so long is found no more."""
-    rows = Correspondent.objects.exclude(address="").filter(created_at__lt=over)  # type: ignore[misc]
-    gone = rows.exclude(threads__last_at__gte=over)  # type: ignore[misc]
+    rows = Correspondent.objects.exclude(address="").filter(created_at__lt=over)
+    gone = rows.exclude(threads__last_at__gte=over)
     return sum(
         Correspondent.objects.filter(pk=pk).update(address="", name="", digest=uuid4().hex, erased_at=now())
         for pk in gone.values_list("pk", flat=True)
