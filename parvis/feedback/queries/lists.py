@@ -48,7 +48,8 @@ def of_department(department: Department) -> QuerySet[Topic]:
     return (
         topics()
         .filter(department=department)
-        .order_by(Q(state__in=Topic.CLOSED), F("due_at").asc(nulls_last=True), "-changed_at", "-pk")
+        .annotate(is_over=Q(state__in=Topic.CLOSED))
+        .order_by("is_over", F("due_at").asc(nulls_last=True), "-changed_at", "-pk")
     )
 
 

@@ -20,6 +20,7 @@ from parvis.core.errors import Refusal
 from parvis.core.text import shorten
 from parvis.feedback import queries, services
 from parvis.feedback.forms import JoinForm, RemarkForm, TopicForm
+from parvis.feedback.likeness import PERHAPS
 from parvis.feedback.models import Remark, Topic
 from parvis.feedback.views.who import FORM, beside, identifiers, may_gather, may_read, member
 
@@ -130,8 +131,8 @@ def _gathering(request: HttpRequest, rows: Sequence[Remark], form: TopicForm) ->
     context = {
         "remarks": rows,
         "people": sum(row.people for row in rows),
-        "near_topics": queries.nearest_topics(text),
-        "near_remarks": queries.nearest_remarks(text, besides=[row.pk for row in rows]),
+        "near_topics": queries.nearest_topics(text, least=PERHAPS),
+        "near_remarks": queries.nearest_remarks(text, least=PERHAPS, besides=[row.pk for row in rows]),
         "topics": Topic.objects.exclude(state__in=Topic.CLOSED).order_by("title")[:_MOST_OPEN],
         "departments": queries.proposed_departments(text, about=rows[0].about, site=rows[0].site, remarks=rows),
         "form": form,
