@@ -74,4 +74,5 @@ def words_for(department: Department) -> QuerySet[Word]:
 def origins_of(proposal: Proposal) -> list[Origin]:
     """The topics a proposal answers, for its page."""
     rows = topics().filter(proposal=proposal).order_by("created_at", "pk")
-    return [Origin(row.title, reverse("feedback_topic", args=[row.pk]), row.voices or 0) for row in rows]
+    named = rows.values_list("title", "pk", "voices")
+    return [Origin(title, reverse("feedback_topic", args=[pk]), voices or 0) for title, pk, voices in named]

@@ -131,7 +131,8 @@ def _house() -> Institution:
 def _taken(keys: list[str]) -> set[str]:
     found = set[str]()
     for start in range(0, len(keys), 500):
-        found |= set(Remark.objects.filter(key__in=keys[start : start + 500]).values_list("key", flat=True))
+        rows = Remark.objects.filter(key__in=keys[start : start + 500])
+        found |= {str(key) for key in rows.values_list("key", flat=True)}
     return found
 
 
