@@ -52,6 +52,9 @@ from parvis.collection.services.uploads import Step, receive_upload
 from parvis.core.approval.services import ask
 from parvis.core.clock import now, today
 from parvis.fediverse.models import Actor, Follower, RemoteActor, Report
+from parvis.feedback.models import Climb, ClimbLetter, Route
+from parvis.feedback.services import open_topic, propose, say_word, take_down
+from parvis.feedback.services.taking import Place as Whom
 from parvis.media.models import Document as PaperDocument
 from parvis.media.models import Picture, Sound, Video
 from parvis.media.tests import pictures
@@ -72,9 +75,6 @@ from parvis.rights.models import (
     Statement,
     Terms,
 )
-from parvis.feedback.models import Climb, ClimbLetter, Route
-from parvis.feedback.services import open_topic, propose, say_word, take_down
-from parvis.feedback.services.taking import Place as Whom
 from parvis.rights.services import grant_use, restrict_use, state_rights
 from parvis.stories.models import StoryIndexPage
 from parvis.stories.services import draft_story
