@@ -6,13 +6,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 Text = str | Promise
 
 # Wagtail's own entries that we place ourselves or have no use for.
 RENAMED = {"explorer": (_("Stories"), "desk-quote", 300), "images": (_("Pictures"), "desk-picture", 400)}
-HIDDEN = {"documents", "snippets", "works", "makers", "places", "subjects", "types"}
+HIDDEN = {"documents", "snippets", "works", "makers", "places", "subjects", "types", "feedback_routes"}
 
 
 class PermittedItem(MenuItem):
@@ -49,6 +50,7 @@ def own() -> list[MenuItem]:
         ),
         PermittedItem(_("Approvals"), reverse("approvals"), name="approvals", icon_name="check", order=350),
         PermittedSubmenu(_("Speaking"), _speaking(), name="speaking", icon_name="desk-speech", order=370),
+        PermittedSubmenu(_("Feedback"), _feedback(), name="heeding", icon_name="desk-quote", order=380),
         PermittedSubmenu(_("Institution"), _institution(), name="institution", icon_name="desk-people", order=600),
     ]
 
@@ -96,6 +98,24 @@ def _speaking() -> list[MenuItem]:
     ]
     return [
         PermittedItem(label, reverse(address), permissions=(who,), name=address, icon_name=icon, order=place)
+        for place, (label, address, who, icon) in enumerate(entries)
+    ]
+
+
+def _feedback() -> list[MenuItem]:
+    entries = [
+        (_("Note something said"), "feedback_note", "feedback.add_remark", "desk-pen"),
+        (_("What people say"), "feedback", "feedback.view_remark", "desk-quote"),
+        (pgettext_lazy("feedback", "Topics"), "feedback_topics", "feedback.view_topic", "desk-rows"),
+        (_("By department"), "feedback_departments", "feedback.view_topic", "desk-people"),
+        (_("Proposals"), "proposals", "strategy.view_proposal", "check"),
+        (_("Rules of routing"), "feedback_routes:index", "feedback.change_route", "desk-pin"),
+        (_("Promise of an answer"), "feedback_promise", "feedback.change_commitment", "desk-clock"),
+    ]
+    return [
+        PermittedItem(
+            label, reverse(address), permissions=(who,), name=address.split(":")[0], icon_name=icon, order=place
+        )
         for place, (label, address, who, icon) in enumerate(entries)
     ]
 

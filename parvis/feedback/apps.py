@@ -11,13 +11,17 @@ class FeedbackConfig(AppConfig):
     def ready(self) -> None:
         """Say what is done with people's data, what is heard and forgotten, and who may do what."""
         from parvis.core.backup.derived import made_from_others
-        from parvis.feedback import holdings, processing, receivers, services, tasks, traces
+        from parvis.feedback import holdings, needs, processing, receivers, representations, services, tasks, traces
+        from parvis.feedback.queries.lists import origins_of
+        from parvis.strategy.contracts import origins
         from parvis.traces.signals import person_erased
 
         # Imported for what they register; services ask for tasks by their names.
-        assert processing and tasks
+        assert processing and representations and tasks
         traces.register()
         holdings.register()
+        needs.register()
+        origins.register("feedback", origins_of)
         person_erased.connect(receivers.person_erased)
         tables = ("feedback_gramcount", "feedback_remarkgram", "feedback_topicgram")
         made_from_others("feedback.likeness", tables=tables, rebuild=services.rebuild_index)

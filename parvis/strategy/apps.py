@@ -11,7 +11,9 @@ class StrategyConfig(AppConfig):
     def ready(self) -> None:
         """Say who may propose and who decides, and what waits for them."""
         from parvis.accounts.roles import Role, allow
+        from parvis.strategy import needs
 
+        needs.register()
         allow(Role.READER, "strategy.view_proposal")
         allow(Role.EDITOR, "strategy.add_proposal", "strategy.change_proposal")
         allow(Role.MANAGER, "strategy.decide_proposal")

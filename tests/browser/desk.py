@@ -23,6 +23,7 @@ SETS = (
     "departments",
     "approval_steps",
     "topics",
+    "feedback_routes",
     "grants",
     "restrictions",
     "statements",
@@ -54,6 +55,14 @@ SINGLE = (
     "moderation_people",
     "moderation_list",
     "share",
+    "feedback",
+    "feedback_topics",
+    "feedback_departments",
+    "feedback_note",
+    "feedback_survey",
+    "feedback_promise",
+    "proposals",
+    "proposal_new",
 )
 
 

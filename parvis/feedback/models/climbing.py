@@ -26,7 +26,7 @@ class Commitment(models.Model):
         _("days to answer"),
         default=15,
         validators=[MinValueValidator(1), MaxValueValidator(365)],
-        help_text=_("From the first word gathered until the institution says what it does of it."),
+        help_text=_("From the day the topic is opened until the institution says what it does of it."),
     )
     climb_days = models.PositiveSmallIntegerField(
         _("days before it climbs further"),
@@ -67,7 +67,6 @@ class Climb(Record):
         verbose_name = _("climb of a topic")
         verbose_name_plural = _("climbs of topics")
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["topic", "level", "due_at"], name="climb_once")]
 
     def __str__(self) -> str:
         return f"{self.topic_id} {self.get_level_display()}"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.db.models import Count, F, Q, QuerySet, Sum
+from django.urls import reverse
 
 from parvis.accounts.models import Department
 from parvis.core.clock import now
 from parvis.feedback.models import Remark, Topic, Word
+from parvis.strategy.contracts import Origin
 from parvis.strategy.models import Proposal
 
 _State = Topic.State
@@ -46,7 +48,8 @@ def of_department(department: Department) -> QuerySet[Topic]:
     return (
         topics()
         .filter(department=department)
-        .order_by(Q(state__in=Topic.CLOSED), F("due_at").asc(nulls_last=True), "-changed_at", "-pk")
+        .annotate(is_over=Q(state__in=Topic.CLOSED))
+        .order_by("is_over", F("due_at").asc(nulls_last=True), "-changed_at", "-pk")
     )
 
 
@@ -66,3 +69,10 @@ def decided_proposals() -> QuerySet[Topic]:
 def words_for(department: Department) -> QuerySet[Word]:
     """What the direction told a department, the latest first; what was taken back is not shown."""
     return Word.objects.filter(department=department, taken_back_at=None).select_related("by", "topic")
+
+
+def origins_of(proposal: Proposal) -> list[Origin]:
+    """The topics a proposal answers, for its page."""
+    rows = topics().filter(proposal=proposal).order_by("created_at", "pk")
+    named = rows.values_list("title", "pk", "voices")
+    return [Origin(title, reverse("feedback_topic", args=[pk]), voices or 0) for title, pk, voices in named]

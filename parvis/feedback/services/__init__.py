@@ -6,10 +6,12 @@ from parvis.feedback.services.gathering import gather, open_topic, set_aside, ta
 from parvis.feedback.services.moving import change_topic, move_topic, route_topic
 from parvis.feedback.services.proposing import propose
 from parvis.feedback.services.publishing import say_in_public, withdraw_from_public
+from parvis.feedback.services.surveys import bring_survey
 from parvis.feedback.services.taking import change_remark, take_down
 from parvis.feedback.services.words import mark_seen, say_word, take_word_back
 
 __all__ = [
+    "bring_survey",
     "change_remark",
     "change_topic",
     "climb_overdue",

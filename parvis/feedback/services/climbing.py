@@ -49,12 +49,9 @@ def _climb(topic: Topic, moment: datetime) -> int:
         rows = Topic.objects.filter(pk=topic.pk, level=topic.level, due_at=topic.due_at, state=topic.state)
         if not rows.update(level=level, escalated_at=moment):
             return 0
-        climb, is_new = Climb.objects.get_or_create(
-            topic=topic, level=level, due_at=topic.due_at, defaults={"at": moment}
-        )
-        if is_new:
-            letters.note(climb)
-            log(topic, "feedback.climb", data={"level": int(level)})
+        climb = Climb.objects.create(topic=topic, level=level, due_at=topic.due_at, at=moment)
+        letters.note(climb)
+        log(topic, "feedback.climb", data={"level": int(level)})
     return 1
 
 

@@ -37,7 +37,7 @@ def move_topic(*, topic: Topic, after: str, reason: str, by: User | None, planne
     before, reason = topic.state, reason.strip()[:MOST_REASON]
     _check(topic, after, reason, planned_for)
     moment = now()
-    changes = {"due_at": _due(topic, after, planned_for, moment), "level": 0, "escalated_at": None}
+    changes: dict[str, Any] = {"due_at": _due(topic, after, planned_for, moment), "level": 0, "escalated_at": None}
     changes["planned_for"] = planned_for if after == _State.PLANNED else None
     if after == _State.CONSIDERED and before == _State.RECEIVED:
         # Considering is no answer: the delay runs on, and so does what has climbed.

@@ -41,6 +41,7 @@ def say_in_public(*, topic: Topic, words: PublicWords, by: User) -> Topic:
     topic.slug = topic.slug or _free_slug(title)
     topic.thing = _thing(topic, title)
     topic.save(update_fields=[*vars(words), "is_public", "published_at", "slug", "thing"])
+    tell_changed(topic)
     log(topic, "feedback.publish", user=by)
     return topic
 
@@ -76,8 +77,6 @@ def _thing(topic: Topic, title: str) -> Thing:
         return register_thing(kind=KIND, title=title)
     if topic.thing.state == Thing.State.REMOVED:
         restore_thing(topic.thing, title=title)
-    else:
-        change_thing(topic.thing, title=title)
     return topic.thing
 
 
@@ -104,4 +103,4 @@ def withdraw_from_public(*, topic: Topic, by: User) -> bool:
 def tell_changed(topic: Topic) -> None:
     """What the public page shows of it changed: states, counts, quotes."""
     if topic.is_public and topic.thing is not None:
-        change_thing(topic.thing)
+        change_thing(topic.thing, title=topic.asked_fr or topic.asked_en)
