@@ -22,17 +22,20 @@ def prepare(address: str, file: str, activities: str, actors: str) -> None:
     from parvis.fediverse.keys import _parsed, make_keys
     from parvis.fediverse.models import Actor, RemoteActor
     from parvis.fediverse.signatures import Parts, sign
+    from parvis.traces.services import recognise_handle
 
     # Ten keys stand for 500: making one takes a tenth of a second, checking costs the same.
     pairs = [make_keys() for _ in range(10)]
     keys = [_parsed(pair.sealed) for pair in pairs]
     names = [f"https://s{number % 50}.bench.example/users/{number}" for number in range(int(actors))]
+    addresses = [f"{number}@{urlsplit(name).netloc}" for number, name in enumerate(names)]
     RemoteActor.objects.bulk_create(
         RemoteActor(
-            iri=name, host=urlsplit(name).netloc, inbox=f"{name}/inbox", type="Person",
-            address=f"{number}@{urlsplit(name).netloc}", keys={f"{name}#main-key": pairs[number % 10].public},
+            iri=name, host=urlsplit(name).netloc, inbox=f"{name}/inbox", type="Person", address=address,
+            keys={f"{name}#main-key": pairs[number % 10].public},
+            handle=recognise_handle(network="fediverse", address=address),
         )
-        for number, name in enumerate(names)
+        for number, (name, address) in enumerate(zip(names, addresses, strict=True))
     )  # fmt: skip
     voice = actor_iri(Actor.objects.get(kind=Actor.Kind.INSTITUTION)).replace("http://127.0.0.1:8000", address)
     inbox, posts = f"{address}/ap/inbox", []

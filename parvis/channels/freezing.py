@@ -92,12 +92,20 @@ def unmade(media: Frozen) -> Media:
 
 
 def made_of(
-    media: Frozen, *, content: bytes, width: int, height: int, media_type: str = "", captions: str = ""
+    media: Frozen,
+    *,
+    content: bytes,
+    width: int,
+    height: int,
+    media_type: str = "",
+    captions: str = "",
+    poster: bytes = b"",
 ) -> Media:
     """A frozen media with its bytes."""
     return Media(
         content=content, media_type=media_type or media["media_type"], alt=media["alt"], width=width, height=height,
         focus=(media["focus"][0], media["focus"][1]), duration=media["duration"], captions=captions,
+        poster=poster,
         credit=media["credit"], thing=UUID(media["thing"]), crop=media["box"] is not None,
         box=tuple(media["box"]) if media["box"] else None,
     )  # fmt: skip

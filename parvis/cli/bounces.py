@@ -24,14 +24,14 @@ def bounces() -> None:
     from django.db import Error
 
     from parvis.channels.networks.newsletter.reports import MOST_BYTES
-    from parvis.channels.services.newsletters import take_in_report
+    from parvis.channels.services.newsletters import take_in_piped
 
     raw = sys.stdin.buffer.read(MOST_BYTES)
     # The rest is drained, so that whoever pipes it is not cut off.
     while sys.stdin.buffer.read(1 << 16):
         pass
     try:
-        is_ours = take_in_report(raw)
+        is_ours = take_in_piped(raw)
     except Error:
         err.print(say("La base ne répond pas : à retenter.", "The database does not answer: try again."))
         raise typer.Exit(TRY_AGAIN) from None

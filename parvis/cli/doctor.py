@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from parvis.cli import homes, visiting
+from parvis.cli import homes, returns, visiting
 from parvis.cli.language import say
 from parvis.cli.terminal import out, print_json
 from parvis.config.home import SECRET_NAME, Home
@@ -126,6 +126,11 @@ def _mail(home: Home) -> Finding:
     return Finding("mail", True, str(told))
 
 
+def _returns(home: Home) -> Finding:
+    """Letters of newsletters that come back: somebody must read them."""
+    return Finding("returned letters", *returns.look(is_served=_is_served(home)))
+
+
 def _configuration(home: Home) -> Finding:
     return Finding("configuration", True, str(home.config_file))
 
@@ -238,5 +243,5 @@ def _backup(home: Home) -> Finding:
 
 CHECKS: list[Callable[[Home], Finding]] = [
     _configuration, _secrets, _second_factors, _debug, _mail, _database, _migrations, _integrity, _checks, _assets, _space, _derivatives,
-    _imports, _worker, _jobs, _backup,
+    _imports, _worker, _jobs, _backup, _returns,
 ]  # fmt: skip

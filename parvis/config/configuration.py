@@ -131,6 +131,11 @@ class Bounces(Secretive):
     folder: str = Field(
         "INBOX", pattern=r'^[^\r\n"\\]{1,200}$', description="Folder of that mailbox / Dossier de cette boîte"
     )
+    certificate: str = Field(
+        "",
+        description="PEM file of the authority, or of a self-signed server, that is trusted as well / "
+        "Fichier PEM de l’autorité, ou du serveur auto-signé, reconnu en plus",
+    )
 
     @property
     def secret(self) -> str:

@@ -21,6 +21,7 @@ from wagtail.models import Page
 from parvis.collection.models import Maker, Place, Subject
 from parvis.collection.queries import works_of
 from parvis.feedback.queries import public_topics
+from parvis.fediverse.models import Actor
 from parvis.traces.models import Thing
 
 # Each row is two addresses, one a language; the standard's limit is 50,000 addresses a file.
@@ -77,6 +78,7 @@ def _pages() -> Iterator[Entry]:
         with translation.override(code):
             yield from [Entry(f"{settings.PUBLIC_ADDRESS}{reverse(name)}") for name in _VIEWS]
             yield from _asked()
+    yield from _voices()
 
 
 def _asked() -> Iterator[Entry]:
@@ -86,6 +88,13 @@ def _asked() -> Iterator[Entry]:
         yield Entry(f"{settings.PUBLIC_ADDRESS}{reverse('website:asked')}", topics[0].published_at)
     for topic in topics:
         yield Entry(f"{settings.PUBLIC_ADDRESS}{reverse('website:asked_one', args=[topic.slug])}", topic.changed_at)
+
+
+def _voices() -> Iterator[Entry]:
+    """The page of each voice that speaks, one for both languages, unless it would rather not be searched."""
+    speaking = Actor.objects.filter(retired_at=None, is_indexable=True).exclude(kind=Actor.Kind.INSTANCE)
+    for voice in speaking.order_by("pk"):
+        yield Entry(f"{settings.PUBLIC_ADDRESS}{reverse('voices:voice', args=[voice.username])}", voice.changed_at)
 
 
 def _rows(kind: str, number: int) -> Iterator[Entry]:

@@ -11,7 +11,7 @@ from parvis.testing.browser import Visitor
 from parvis.testing.live import Site
 
 HOME = "/desk/"
-# Wagtail's view sets that are ours, and single pages.
+# Wagtail's view sets that are ours, and single pages. Those of one account, sending, report… are in test_social_desk.py.
 SETS = (
     "works",
     "makers",

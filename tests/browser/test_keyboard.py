@@ -25,7 +25,8 @@ _FOCUS = """() => {
     tag: e.tagName.toLowerCase(),
     name: (e.getAttribute('aria-label') || e.innerText || e.value || e.id || '').trim().slice(0, 60),
     visible: box.width > 0 && box.height > 0 && inView,
-    ring: e.matches(':focus-visible') && ring,
+    // The last stop of a date is its calendar's button, which only the field can show.
+    ring: (e.matches(':focus-visible') || e.type === 'date') && ring,
   };
 }"""
 _FOCUSABLE = """() => [...document.querySelectorAll(

@@ -232,6 +232,12 @@ def _in_media(adapter: Adapter, message: Message, can: Capabilities) -> Sequence
                     network=adapter.label, limit=most, count=len(each)),
                 remedy=_("Choose fewer pictures or films."), field="media"))  # fmt: skip
     found += [
+        BadContent(say(_("%(network)s does not take films of this kind (%(kind)s)."), network=adapter.label, kind=each.media_type),
+                   remedy=_("Bring it as MP4, or leave this network out."), field="media")
+        for each in films
+        if can.videos and each.media_type not in can.videos.types
+    ]  # fmt: skip
+    found += [
         BadContent(_("A picture has no description."), remedy=_("Describe what it shows."), field="media")
         for each in message.media
         if not each.alt.strip()

@@ -13,7 +13,10 @@ Hears = Literal["tags", "links", "deleted"]
 
 @dataclass(frozen=True, kw_only=True)
 class Pictures:
-    """Pictures in one message: how many at most, bytes and pixels of each, types, words of a description."""
+    """Pictures or films in one message: how many at most, bytes and pixels of each, types, words of a description.
+
+    captions, poster: of films, whether theirs go with them.
+    """
 
     most: int = 4
     most_bytes: int = 8_000_000
@@ -21,6 +24,8 @@ class Pictures:
     types: frozenset[str] = frozenset({"image/jpeg", "image/png", "image/webp"})
     alt_length: int = 1500
     ratios: tuple[float, ...] = ()
+    captions: bool = False
+    poster: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

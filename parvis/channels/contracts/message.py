@@ -37,7 +37,7 @@ class Media:
 
     thing: the media in our collection, None for what belongs to nobody's; crop: a detail of it is shown; box: which
     (left, top, width, height, from 0 to 1), None for the whole;
-    duration: seconds, 0 for pictures; captions: WebVTT.
+    duration: seconds, 0 for pictures; captions: WebVTT; poster: what is seen before a film plays (WebP), empty for none.
     """
 
     content: bytes = field(repr=False)
@@ -48,6 +48,7 @@ class Media:
     focus: tuple[float, float] = (0.0, 0.0)
     duration: float = 0.0
     captions: str = ""
+    poster: bytes = field(default=b"", repr=False)
     credit: str = ""
     thing: UUID | None = None
     crop: bool = False

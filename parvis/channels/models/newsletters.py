@@ -132,3 +132,29 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class ReturnsRead(models.Model):
+    """How the letters that come back are read: a row a way, so that whether they are, and since when, can be told.
+
+    place: the server and account, or the folder; since: when this place was first read; read_at: last; ours_at: when a
+    report of ours was last among them; problem: why it could not be read, {"fr", "en"}, empty when it could.
+    """
+
+    class Way(models.TextChoices):
+        MAILDIR = "maildir", _("a folder")
+        IMAP = "imap", _("a mailbox")
+        PIPE = "pipe", _("the mail server’s pipe")
+
+    way = models.CharField(max_length=7, choices=Way.choices, unique=True)
+    place = models.CharField(max_length=600, blank=True)
+    since = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    ours_at = models.DateTimeField(null=True, blank=True)
+    problem = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.place or self.way

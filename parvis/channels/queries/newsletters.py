@@ -7,9 +7,9 @@ import hmac
 import secrets
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from parvis.channels.models import Connection, Delivery, DigestKey, Letter, Newsletter, Subscriber
+from parvis.channels.models import Connection, Delivery, DigestKey, Letter, Newsletter, ReturnsRead, Subscriber
 from parvis.traces.models import Handle, Thing
 from parvis.traces.queries import Subject
 
@@ -37,6 +37,21 @@ def newsletter_about(thing: Thing) -> Connection | None:
 def languages_of(connection: Connection) -> tuple[str, ...]:
     """In which languages its letters are written."""
     return tuple(str(connection.options.get("languages") or "fr").split(","))
+
+
+def wants_returns() -> bool:
+    """Whether a newsletter names an address to which its letters come back."""
+    return any(each.options.get("bounces") for each in newsletters())
+
+
+def returns_read(way: str, place: str = "") -> ReturnsRead | None:
+    """How they are read there; None when they never were."""
+    return ReturnsRead.objects.filter(way=way, place=place[:600]).first()
+
+
+def returns_last_read() -> ReturnsRead | None:
+    """However it was; None when it never was tried."""
+    return ReturnsRead.objects.order_by(F("read_at").desc(nulls_last=True)).first()
 
 
 def normalised(address: str) -> str:

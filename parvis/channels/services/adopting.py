@@ -11,6 +11,7 @@ from parvis.channels.contracts import Author, Event, Visibility
 from parvis.channels.models import Connection, Heard
 from parvis.channels.services.hearing import digest, key_of_post, take_back
 from parvis.channels.signals import message_received
+from parvis.core.finding import find_one
 
 NETWORK = "own"
 # The social web's words for what happened, in those of channels; what is not here is told by the trace alone.
@@ -40,12 +41,12 @@ def adopt(heard: Any, trace: Any) -> Heard | None:
 
 
 def _record(event: Event, key: str, trace: Any) -> Heard:
-    connection = Connection.objects.filter(network=NETWORK).first()
+    connection = find_one(Connection, network=NETWORK)
     anonymous = trace is None or trace.handle_id is None
     row = Heard(
         key=key, network=NETWORK, connection=connection, what=event.what, trace=trace, at=event.at,
         object_id="" if anonymous else event.object_id[:500], object_url="" if anonymous else event.object_url[:500],
-        thing=trace.thing if trace else None,
+        thing_id=trace.thing_id if trace else None,
     )  # fmt: skip
     row.save(force_insert=True)
     told = {"event": event, "trace": trace, "connection": connection}

@@ -54,6 +54,9 @@ def begin_connecting(
         raise BadInput(_("This network is not known."), field="network")
     adapter, state = adapter_of(network), chance.token_urlsafe(32)
     answers = {name: str(value).strip() for name, value in answers.items()}
+    if connection is not None and adapter.is_by_letter:
+        # Renamed, a newsletter stays where people find it: links to its page are in the letters that left.
+        answers["slug"] = answers.get("slug") or connection.account
     _check_answers(network, answers)
     try:
         onward = adapter.authorise(answers, back=back, state=state)

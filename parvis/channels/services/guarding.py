@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -153,11 +154,32 @@ def _made_film(media: Frozen, takes: Pictures) -> Media:
         raise problem or _bad(_("The film is still being prepared, or is gone."))
     with film.file.storage.open(film.shown) as stream:
         content = stream.read()
-    return made_of(media, content=content, width=film.width, height=film.height, captions=_captions(film, media))
+    captions = _captions(film, media) if takes.captions else ""
+    poster = _poster(film) if takes.poster else b""
+    return made_of(media, content=content, width=film.width, height=film.height, captions=captions, poster=poster)
+
+
+def _poster(film: Video) -> bytes:
+    """A picture out of the film itself, which has its rights."""
+    try:
+        with film.file.storage.open(film.still) as stream:
+            return bytes(stream.read())
+    except (FileNotFoundError, ValueError):
+        return b""
+
+
+def has_captions(media: Frozen) -> bool:
+    """Whether it is a film that has captions to go with it."""
+    film = Video.objects.filter(thing=media["thing"]).first() if media["media_type"].startswith("video/") else None
+    return film is not None and bool(_held_captions(film, media))
+
+
+def _held_captions(film: Video, media: Frozen) -> Any:
+    return film.captions_en if media.get("captions") == "en" else film.captions_fr
 
 
 def _captions(film: Video, media: Frozen) -> str:
-    held = film.captions_en if media.get("captions") == "en" else film.captions_fr
+    held = _held_captions(film, media)
     try:
         with files.at_hand(held) as path:
             return path.read_text(encoding="utf-8", errors="replace")

@@ -15,7 +15,7 @@ from parvis.channels.freezing import thaw
 from parvis.channels.models import Delivery
 from parvis.channels.registry import adapter_of
 from parvis.channels.services.assigning import whoever_answers_for
-from parvis.channels.services.guarding import NotShowable, make, refusal_of_delivery
+from parvis.channels.services.guarding import NotShowable, has_captions, make, refusal_of_delivery
 from parvis.channels.services.settling import hold, settle, settle_sent
 from parvis.core.bilingual import both, say, told_in
 from parvis.core.errors import BadInput
@@ -26,7 +26,9 @@ _State = Delivery.State
 
 @dataclass(frozen=True)
 class Piece:
-    """One picture or film to take away. place: its number, from 0; is_cut: brought to the network's ratio."""
+    """One picture or film to take away. place: its number, from 0; is_cut: brought to the network's ratio;
+    captions: the name of the file of a film's, empty where there are none or the network takes none.
+    """
 
     place: int
     media_type: str
@@ -35,6 +37,7 @@ class Piece:
     width: int
     height: int
     is_cut: bool
+    captions: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +56,11 @@ class Sheet:
     link: str
     link_note: str
     opens: str
+
+    @property
+    def has_film(self) -> bool:
+        """Whether a film is among what is to be taken."""
+        return any(each.media_type.startswith("video/") for each in self.pieces)
 
 
 def hand_over(delivery: Delivery) -> bool:
@@ -74,16 +82,28 @@ def sheet_of(delivery: Delivery) -> Sheet:
     return Sheet(
         delivery=delivery, network=str(adapter.label), title=message.title, words=words,
         count=adapter.capabilities.count(words), limit=adapter.capabilities.characters,
-        pieces=[_piece(place, each) for place, each in enumerate(message.media)],
+        pieces=[_piece(place, each, _has_captions(delivery, place)) for place, each in enumerate(message.media)],
         takes_alt=adapter.capabilities.alt, link=link,
         link_note=note if link and not adapter.capabilities.link_in_text else "", opens=getattr(adapter, "opens", ""),
     )  # fmt: skip
 
 
-def _piece(place: int, media: Media) -> Piece:
+def _has_captions(delivery: Delivery, place: int) -> bool:
+    takes = adapter_of(delivery.connection.network).capabilities.videos
+    return bool(takes and takes.captions and has_captions(delivery.message["media"][place]))
+
+
+def _piece(place: int, media: Media, has_captions: bool) -> Piece:
     ending = {"image/jpeg": "jpg", "video/mp4": "mp4", "video/webm": "webm"}.get(media.media_type, "bin")
     return Piece(
-        place, media.media_type, f"{place + 1}.{ending}", media.alt, media.width, media.height, is_cut=media.crop
+        place,
+        media.media_type,
+        f"{place + 1}.{ending}",
+        media.alt,
+        media.width,
+        media.height,
+        is_cut=media.crop,
+        captions=f"{place + 1}.vtt" if has_captions else "",
     )
 
 

@@ -1,10 +1,9 @@
-"""A sender of its own process, in a home of its own, killed where it is told. Run: python -m … STEP BASE."""
+"""A sender of its own process, in a home of its own, killed where it is told."""
 
 from __future__ import annotations
 
 import os
 import signal
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -67,7 +66,3 @@ def main(step: str, base: str) -> None:
     services.look_for_unknown()
     for delivery in Delivery.objects.all():
         services.send_delivery(delivery)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:3])

@@ -1,10 +1,9 @@
-"""A poster of its own process, in a home of its own, killed where it is told. Run: python -m … STEP PORT."""
+"""A poster of its own process, in a home of its own, killed where it is told."""
 
 from __future__ import annotations
 
 import os
 import signal
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -72,7 +71,3 @@ def _after(do: Callable[..., Any]) -> Callable[..., Any]:
         _die()
 
     return then_die
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:3])

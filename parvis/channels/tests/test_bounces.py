@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import random
-import socketserver
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -221,68 +217,6 @@ def test_the_configuration_says_where(settings: Any, tmp_path: Path, letter: Let
     settings.BOUNCES = settings.BOUNCES.model_copy(update={"maildir": str(tmp_path)})
     assert newsletters.read_bounces() == 1
     assert state(letter) == ("bounced", "bounced")
-
-
-class _Imap(socketserver.StreamRequestHandler):
-    """Just enough of RFC 3501 for one mailbox: a double, written from the standard."""
-
-    box: dict[int, bytes]
-    seen: set[int]
-
-    def handle(self) -> None:
-        self._say("* OK ready")
-        for line in self.rfile:
-            tag, _space, asked = line.decode().strip().partition(" ")
-            self._answer(asked.upper(), asked)
-            self._say(f"{tag} OK done")
-            if asked.upper() == "LOGOUT":
-                return
-
-    def _say(self, text: str) -> None:
-        self.wfile.write(text.encode() + b"\r\n")
-
-    def _answer(self, asked: str, raw: str) -> None:
-        if asked == "CAPABILITY":
-            self._say("* CAPABILITY IMAP4rev1")
-        elif asked.startswith("SELECT"):
-            self._say(f"* {len(self.box)} EXISTS")
-        elif asked.startswith("UID SEARCH"):
-            self._say("* SEARCH " + " ".join(str(n) for n in self.box if n not in self.seen))
-        elif asked.startswith("UID FETCH"):
-            self._fetch(int(asked.split()[2]))
-        elif asked.startswith("UID STORE"):
-            self.seen.add(int(asked.split()[2]))
-
-    def _fetch(self, number: int) -> None:
-        body = self.box[number][:MOST_BYTES]
-        self.wfile.write(b"* %d FETCH (UID %d BODY[]<0> {%d}\r\n" % (number, number, len(body)) + body + b")\r\n")
-
-
-@contextmanager
-def _mailbox(box: dict[int, bytes]) -> Iterator[tuple[int, set[int]]]:
-    seen: set[int] = set()
-    handler: Callable[..., _Imap] = type("Handler", (_Imap,), {"box": box, "seen": seen})
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        try:
-            yield server.server_address[1], seen
-        finally:
-            server.shutdown()
-
-
-def test_a_mailbox_is_read_once():
-    heard = list[bytes]()
-
-    def take(raw: bytes) -> bool:
-        heard.append(raw)
-        return read_report(raw) is not None
-
-    with _mailbox({4: delivery_report(), 9: b"Subject: hello\r\n\r\nA person wrote.\r\n"}) as (port, seen):
-        account = mailboxes.Account("127.0.0.1", port, "none", "retours", "secret", "INBOX")
-        assert mailboxes.read_imap(account, take, most=10) == 1
-        assert mailboxes.read_imap(account, take, most=10) == 0
-    assert seen == {4, 9}
-    assert len(heard) == 2
 
 
 @pytest.mark.django_db

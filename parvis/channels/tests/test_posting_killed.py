@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
-import subprocess
-import sys
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
@@ -15,20 +13,15 @@ from typing import Any
 import psycopg
 import pytest
 
+from parvis.channels.tests.nursery import Nursery, nursery
 from parvis.channels.tests.posting_killed import READERS
-from parvis.channels.tests.test_kill import _database
-from parvis.testing import live
+from parvis.channels.tests.test_kill import _database, _found
 from parvis.testing.peers.smtp import Smtp
 
 
-def _run(home: Path, step: str, port: int, settings: dict[str, str]) -> None:
-    told = {**live.environment(home, **settings), "DJANGO_SETTINGS_MODULE": "parvis.config.settings"}
-    done = subprocess.run(
-        [sys.executable, "-m", "parvis.channels.tests.posting_killed", step, str(port)],
-        env=told, capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
+def _run(born: Nursery, step: str, port: int) -> None:
     wanted = 0 if step in ("never", "later") else -signal.SIGKILL
-    assert done.returncode == wanted, done.stderr[-2000:]
+    assert born.run(step, str(port)) == wanted, step
 
 
 def _ask(home: Path, address: str, question: str) -> list[Any]:
@@ -71,16 +64,17 @@ def test_a_poster_killed_anywhere_writes_to_nobody_twice(tmp_path: Path, smtp_se
     home = tmp_path / "home"
     with _database(os.environ.get("PARVIS_TEST_DATABASE", "")) as address:
         settings = {"PARVIS_DATABASE__URL": address} if address else {}
-        assert live.parvis(home, "init", "--json", **settings).returncode == 0
-        for step, (count, states) in ENDS.items():
-            _forget(home, address)
-            smtp_server.letters.clear()
-            _run(home, step, smtp_server.port, settings)
-            # Another poster, at once, does not take what the dead one still holds.
-            _run(home, "never", smtp_server.port, settings)
-            _run(home, "later", smtp_server.port, settings)
-            arrived = Counter(to for letter in smtp_server.letters for to in letter.recipients)
-            assert sum(arrived.values()) == count, step
-            assert set(arrived.values()) == {1}, step
-            assert Counter(_ask(home, address, "SELECT state FROM channels_letter")) == Counter(states), step
-            assert _ask(home, address, "SELECT state FROM channels_delivery") == ["sent"], step
+        _found(home, settings)
+        with nursery("parvis.channels.tests.posting_killed", home, settings) as born:
+            for step, (count, states) in ENDS.items():
+                _forget(home, address)
+                smtp_server.letters.clear()
+                _run(born, step, smtp_server.port)
+                # Another poster, at once, does not take what the dead one still holds.
+                _run(born, "never", smtp_server.port)
+                _run(born, "later", smtp_server.port)
+                arrived = Counter(to for letter in smtp_server.letters for to in letter.recipients)
+                assert sum(arrived.values()) == count, step
+                assert set(arrived.values()) == {1}, step
+                assert Counter(_ask(home, address, "SELECT state FROM channels_letter")) == Counter(states), step
+                assert _ask(home, address, "SELECT state FROM channels_delivery") == ["sent"], step

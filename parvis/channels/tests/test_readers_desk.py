@@ -88,6 +88,17 @@ def test_a_newsletter_is_connected_like_any_account(django_capture_on_commit_cal
     assert "/lettre/la-lettre-du-musee/" not in Client().get("/nous-joindre/").content.decode()
 
 
+def test_a_newsletter_renamed_stays_where_people_find_it():
+    newsletter, manager = make_newsletter(), entered(Role.MANAGER)
+    address = newsletter.account
+    path = reverse("presence_connect_again", args=[newsletter.pk])
+    answer = manager.post(path, ANSWERS | {"name": "Les nouvelles du musée", "slug": ""})
+    assert answer.status_code == 302, answer.content.decode()
+    newsletter.refresh_from_db()
+    assert (newsletter.name, newsletter.account) == ("Les nouvelles du musée", address)
+    assert Connection.objects.filter(network="newsletter").count() == 1
+
+
 def test_the_write_page_shows_a_letter():
     connection = make_newsletter()
     told = {

@@ -83,8 +83,12 @@ def piece(request: HttpRequest, pk: UUID, place: int) -> HttpResponse:
     except Refusal as refusal:
         tell(request, refusal)
         return redirect("sending_content", delivery.shipment_id)
-    name = services.sheet_of(delivery).pieces[place].name
-    response = HttpResponse(media.content, content_type=media.media_type)
+    told = services.sheet_of(delivery).pieces[place]
+    content: tuple[bytes | str, str, str] = media.content, media.media_type, told.name
+    if "captions" in request.GET:
+        content = media.captions, "text/vtt; charset=utf-8", told.captions or f"{place + 1}.vtt"
+    body, kind, name = content
+    response = HttpResponse(body, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
     return response

@@ -16,10 +16,11 @@ from wagtail.log_actions import log
 
 from parvis.channels.forms import ReaderForm, ReadersForm
 from parvis.channels.models import Connection, Subscriber
-from parvis.channels.queries.newsletters import NETWORK, readers_by_state, subscriber_at
+from parvis.channels.queries.newsletters import NETWORK, readers_by_state, returns_last_read, subscriber_at
 from parvis.channels.services import newsletters
 from parvis.channels.services.newsletters.subscribing import address_of
 from parvis.channels.views.who import beside, may_keep_readers, may_see_readers, member
+from parvis.core.bilingual import told_in
 from parvis.core.clock import today
 from parvis.core.errors import BadInput
 
@@ -52,7 +53,9 @@ def readers(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _page(request: HttpRequest, connection: Connection, *, status: int = 200, **more: Any) -> HttpResponse:
     states, languages = dict(Subscriber.State.choices), dict(Subscriber.Language.choices)
     counts = [(states[state], languages[code], n) for state, code, n in readers_by_state(connection)]
-    context = {"newsletter": connection, "counts": counts, "sought": ReaderForm(), "bring": ReadersForm(), **more}
+    context = {"newsletter": connection, "counts": counts, "sought": ReaderForm(), "bring": ReadersForm()}
+    returned = returns_last_read()
+    context |= {"returned": returned, "returned_problem": told_in(returned.problem) if returned else "", **more}
     response = render(request, "channels/desk/readers.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response

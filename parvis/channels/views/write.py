@@ -18,8 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.log_actions import log
 
 from parvis.channels import services
+from parvis.channels.contracts import Pictures
 from parvis.channels.freezing import Frozen
-from parvis.channels.models import Draft, Shipment
+from parvis.channels.models import Connection, Draft, Shipment
 from parvis.channels.queries import desk
 from parvis.channels.registry import adapter_of
 from parvis.channels.services import Answering, NotSendable, Problem, Shape
@@ -40,6 +41,7 @@ class Shown:
     media: Frozen
     picture: Picture | None
     film: Video | None
+    takes: Pictures | None = None
 
     @property
     def part(self) -> dict[str, str]:
@@ -57,6 +59,11 @@ class Shown:
     def has_captions(self) -> bool:
         """Whether the film has captions to go with it."""
         return self.film is not None and bool(self.film.captions_fr or self.film.captions_en)
+
+    @property
+    def loses_captions(self) -> bool:
+        """Whether they stay behind, because the network has no place for them."""
+        return self.has_captions and not (self.takes and self.takes.captions)
 
 
 @dataclass(frozen=True)
@@ -82,16 +89,16 @@ def _looks(shapes: Iterable[Shape]) -> list[Look]:
                 (place, text, count)
                 for place, (text, count) in enumerate(zip(shape.preview.texts, shape.preview.counts, strict=True), 1)
             ),
-            tuple(_shown_media(each) for each in shape.media),
+            tuple(_shown_media(each, shape.connection) for each in shape.media),
         )
         for shape in shapes
     ]  # fmt: skip
 
 
-def _shown_media(media: Frozen) -> Shown:
-    thing = media["thing"]
+def _shown_media(media: Frozen, connection: Connection) -> Shown:
+    thing, takes = media["thing"], adapter_of(connection.network).capabilities.videos
     picture = Picture.objects.filter(thing=thing).first()
-    return Shown(media, picture, None if picture else Video.objects.filter(thing=thing).first())
+    return Shown(media, picture, None if picture else Video.objects.filter(thing=thing).first(), takes)
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,10 @@ def _media(post: Post) -> dict[str, Any]:
 
 
 def attachment(each: dict[str, Any]) -> dict[str, Any]:
-    """A picture, film or sound; its description as ``name``, which all read, and as ``summary``, which some do."""
+    """A picture, film or sound; its description as ``name``, which all read, and as ``summary``, which some do.
+
+    A film's ``icon`` is what is seen before it plays.
+    """
     kind = each.get("media_type", "").partition("/")[0]
     told = {
         "type": {"image": "Image", "video": "Video", "audio": "Audio"}.get(kind, "Document"),
@@ -105,6 +108,7 @@ def attachment(each: dict[str, Any]) -> dict[str, Any]:
         "width": each.get("width") or None,
         "height": each.get("height") or None,
         "focalPoint": each.get("focus") or None,
+        "icon": {"type": "Image", "mediaType": "image/webp", "url": each["poster"]} if each.get("poster") else None,
     }
     return {name: value for name, value in told.items() if value is not None}
 

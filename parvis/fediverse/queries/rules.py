@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from django.conf import settings
 
+from parvis.core.finding import find_one
 from parvis.fediverse.models import Host, RemoteActor
 
 _STRICTEST_FIRST = (Host.Rule.BLOCK, Host.Rule.LIMIT, Host.Rule.ALLOW)
@@ -33,7 +34,8 @@ def is_refused_by(rule: str) -> bool:
 
 def rule_of_host(host: str) -> str:
     """The rule that holds there: the strictest one of the host and the domains above it, empty for none."""
-    return strictest(set(Host.objects.filter(name__in=domains_of(host)).values_list("rule", flat=True)))
+    found = (find_one(Host, name=name) for name in domains_of(host))
+    return strictest({each.rule for each in found if each})
 
 
 def is_refused(host: str) -> bool:

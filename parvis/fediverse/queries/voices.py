@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import QuerySet
 
+from parvis.core.finding import find_one
 from parvis.fediverse.addresses import account, host_of, path_of, thing_in
 from parvis.fediverse.models import Actor
 
@@ -28,7 +29,8 @@ def find_actor(username: str) -> Actor | None:
 
 def actor_of_thing(thing: UUID | None) -> Actor | None:
     """By the thing of its permanent address."""
-    return actors().filter(thing=thing).first() if thing else None
+    found = find_one(Actor, thing=thing) if thing else None
+    return found if found and found.retired_at is None else None
 
 
 def actor_at(iri: str) -> Actor | None:

@@ -30,8 +30,6 @@ _NAMES_AT_ONCE = 16
 _NAME_SECONDS = 300
 # Shorter than servers keep a silent connection: Node and Apache five seconds, others more.
 _IDLE_SECONDS = 2.0
-# As many kept connections as there may be to one server, all closed by it, and one anew.
-_MOST_TRIES = 5
 
 
 class Private(OSError):
@@ -73,28 +71,13 @@ def _guarded_socket(info: Any) -> socket.socket:
     return socket.socket(family=family, type=kind, proto=proto)
 
 
-class _Kept:
-    """Whether a request left over a connection that had carried another before."""
-
-    is_reused = False
-
-
-async def _note_reuse(_session: Any, context: Any, _told: Any) -> None:
-    context.trace_request_ctx.is_reused = True
-
-
-def _reuses() -> aiohttp.TraceConfig:
-    trace = aiohttp.TraceConfig()
-    trace.on_connection_reuseconn.append(_note_reuse)
-    return trace
-
-
 class Poster:
     """Posts over kept connections; opened and closed within one event loop."""
 
     def __init__(self, *, connections: int) -> None:
         self._connections = connections
-        self._session: aiohttp.ClientSession | None = None
+        # One that keeps its connections, and one whose connections are new each time.
+        self._sessions: tuple[aiohttp.ClientSession, aiohttp.ClientSession] | None = None
 
     async def post(self, url: str, body: bytes, headers: dict[str, str]) -> Answer:
         """Post, whatever happens: failures are answers too."""
@@ -108,35 +91,30 @@ class Poster:
             return Answer(problem=_problem_of(error))
 
     async def _repeat(self, address: URL, body: bytes, headers: dict[str, str]) -> Answer:
-        """At once again when a kept connection proves closed: activities have stable ids, so twice is harmless."""
-        for tries_left in reversed(range(_MOST_TRIES)):
-            kept = _Kept()
-            try:
-                return await self._post(address, body, headers, kept)
-            except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, ConnectionError):
-                if not kept.is_reused or not tries_left:
-                    raise
-        raise AssertionError("unreachable")
+        """Hung up on, at once again over a connection of its own: the kept one was closed, as servers do after a while.
 
-    async def _post(self, address: URL, body: bytes, headers: dict[str, str], kept: _Kept) -> Answer:
-        session = self._session or self._open()
-        asked = session.post(address, data=body, headers=headers, allow_redirects=False, trace_request_ctx=kept)
-        async with asked as response:
-            # A server with much to say loses its connection: nothing of it is read by anybody.
-            if len(await response.content.read(_MOST_READ)) and not response.content.at_eof():
-                response.close()
-            return Answer(response.status, retry_after=_seconds(response.headers.get("retry-after", "")))
+        Activities have stable ids, so twice is harmless.
+        """
+        kept, anew = self._sessions = self._sessions or self._open()
+        try:
+            return await _post(kept, address, body, headers)
+        except aiohttp.ClientConnectorError:
+            raise
+        except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, ConnectionError):
+            return await _post(anew, address, body, headers)
 
-    def _open(self) -> aiohttp.ClientSession:
-        loop = asyncio.get_running_loop()
-        loop.set_default_executor(ThreadPoolExecutor(_NAMES_AT_ONCE, thread_name_prefix="parvis-names"))
+    def _open(self) -> tuple[aiohttp.ClientSession, aiohttp.ClientSession]:
+        names = ThreadPoolExecutor(_NAMES_AT_ONCE, thread_name_prefix="parvis-names")
+        asyncio.get_running_loop().set_default_executor(names)
+        return self._session(keepalive_timeout=_IDLE_SECONDS), self._session(force_close=True)
+
+    def _session(self, **how: Any) -> aiohttp.ClientSession:
         connector = aiohttp.TCPConnector(
             limit=self._connections, resolver=_GuardedResolver(), ttl_dns_cache=_NAME_SECONDS,
-            keepalive_timeout=_IDLE_SECONDS, socket_factory=_guarded_socket, ssl=tls_context(),
+            socket_factory=_guarded_socket, ssl=tls_context(), **how,
         )  # fmt: skip
-        self._session = aiohttp.ClientSession(
+        return aiohttp.ClientSession(
             connector=connector,
-            trace_configs=[_reuses()],
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=SECONDS, sock_connect=CONNECT_SECONDS),
             headers={"user-agent": AGENT, "content-type": "application/activity+json"},
@@ -146,13 +124,20 @@ class Poster:
             max_line_size=_MOST_HEADER,
             max_field_size=_MOST_HEADER,
         )
-        return self._session
 
     async def close(self) -> None:
         """Hang up everywhere."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        for session in self._sessions or ():
+            await session.close()
+        self._sessions = None
+
+
+async def _post(session: aiohttp.ClientSession, address: URL, body: bytes, headers: dict[str, str]) -> Answer:
+    async with session.post(address, data=body, headers=headers, allow_redirects=False) as response:
+        # A server with much to say loses its connection: nothing of it is read by anybody.
+        if len(await response.content.read(_MOST_READ)) and not response.content.at_eof():
+            response.close()
+        return Answer(response.status, retry_after=_seconds(response.headers.get("retry-after", "")))
 
 
 def _problem_of(error: BaseException) -> str:

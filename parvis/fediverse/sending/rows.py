@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -48,17 +48,16 @@ class Settled:
 def take(owner: str, most: int) -> list[Parcel]:
     """Take what is due, the oldest first: the attempt is written before anything is sent.
 
-    A conditional update: of two senders one gets a row; PostgreSQL passes over those another is taking.
+    Of two senders one gets a row: SQLite lets one in at a time, PostgreSQL passes over those another is taking.
     """
     due = Delivery.objects.filter(state=_State.WAITING, due_at__lte=now()).order_by("due_at", "pk")
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True)
-    numbers = list(due.values_list("pk", flat=True)[:most])
+    taken = [Parcel(*row) for row in due.values_list(*_COLUMNS)[:most]]
     changes = {"owner": owner, "lease_until": now() + LEASE, "changed_at": now()}
-    waiting = Delivery.objects.filter(pk__in=numbers, state=_State.WAITING)
+    waiting = Delivery.objects.filter(pk__in=[each.pk for each in taken], state=_State.WAITING)
     waiting.update(state=_State.SENDING, attempts=F("attempts") + 1, **changes)
-    mine = Delivery.objects.filter(pk__in=numbers, state=_State.SENDING, owner=owner)
-    return [Parcel(*row) for row in mine.order_by("pk").values_list(*_COLUMNS)]
+    return [replace(each, attempts=each.attempts + 1) for each in taken]
 
 
 def is_due() -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from parvis.core.clock import now
+from parvis.core.finding import find_one
 from parvis.core.tasks import enqueue, tasks
 from parvis.core.web import Answer, AskFailed, Limits, ask
 from parvis.fediverse.addresses import host_of, key_iri
@@ -98,7 +99,7 @@ def _believed(iri: str, answer: Answer) -> dict[str, Any]:
 
 def known_actor(iri: str) -> RemoteActor | None:
     """Whoever was read before."""
-    return RemoteActor.objects.select_related("handle").filter(iri=iri).first()
+    return find_one(RemoteActor, iri=iri)
 
 
 def read_actor(iri: str) -> RemoteActor:

@@ -2,22 +2,24 @@
 
 1. The claim of the signature is looked at (``signatures.read_claim``), then the document, both bounded.
 2. The key is the actor's own, known or read where the actor is. 3. The row is written: the same activity twice is
-one row. 4. It is done with at once, in the same transaction, unless it needs another server: then by a task.
+one row. 4. It is done with at once, in the same transaction, unless it needs another server: then by a task. So the
+row is written once, as what became of it says; the apps above write what they make of it in that transaction too.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
-from threading import BoundedSemaphore, Lock
+from threading import BoundedSemaphore
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from parvis.core.clock import now
+from parvis.core.finding import find_one
+from parvis.core.turns import turn_at_writing
 from parvis.fediverse.addresses import host_of
 from parvis.fediverse.bounds import BadDocument, iri_of, parse_document, type_of
 from parvis.fediverse.models import Received, RemoteActor
@@ -28,8 +30,6 @@ from parvis.fediverse.signatures import BadSignature, Claim, Parts, check, read_
 from parvis.fediverse.states import Receiving
 
 KEPT = timedelta(days=30)
-# SQLite lets one writer in, and those it keeps out look again only after sleeping: threads of one process queue here.
-_one_writer = Lock()
 # Strangers whose key is being fetched at one moment, in one process: the others are asked to come back.
 _fetching = BoundedSemaphore(4)
 _log = logging.getLogger(__name__)
@@ -137,18 +137,19 @@ def _stranger(claim: Claim, author: str) -> RemoteActor | None:
 
 
 def _write_down(document: dict[str, Any], remote: RemoteActor, body: bytes, later: Callable[[Received], None]) -> None:
-    text = body.decode("utf-8", "replace").replace("\x00", "")
-    row = Received(activity=iri_of(document["id"]), type=type_of(document), remote=remote, body=text)
+    row = Received(activity=iri_of(document["id"]), type=type_of(document), remote=remote)
     try:
-        with _turn(), transaction.atomic():
+        with turn_at_writing(), transaction.atomic():
+            if find_one(Received, activity=row.activity) is not None:
+                return
+            is_over = _try(row, document)
+            if not is_over:
+                row.body = body.decode("utf-8", "replace").replace("\x00", "")
             _insert(row)
-            _do_or_leave(row, document, later)
+            if not is_over:
+                later(row)
     except _Known:
         return
-
-
-def _turn() -> AbstractContextManager[Any]:
-    return _one_writer if connection.vendor == "sqlite" else nullcontext()
 
 
 class _Known(Exception):
@@ -163,15 +164,28 @@ def _insert(row: Received) -> None:
         raise _Known from None
 
 
-def _do_or_leave(row: Received, document: dict[str, Any], later: Callable[[Received], None]) -> None:
+def _try(row: Received, document: dict[str, Any]) -> bool:
+    """Do with it, and note in the unwritten row how it ended; False when that is left to a task."""
     try:
-        _do(row, document, may_ask=False)
+        with transaction.atomic():
+            handle(row.remote, document, may_ask=False)
     except Later:
-        later(row)
-    except Exception:
-        # Nobody else's server is told of a fault of ours: the row is there, and tried again.
-        _log.exception("an activity of type %s could not be dealt with", row.type)
-        later(row)
+        return False
+    except Useless as useless:
+        row.state, row.problem = Received.State.REFUSED, str(useless)[:200]
+    except Exception as fault:
+        if not _is_known_by_now(fault, row):
+            # Nobody else's server is told of a fault of ours: the row is kept, and tried again.
+            _log.exception("an activity of type %s could not be dealt with", row.type)
+        return False
+    else:
+        row.state = Received.State.DONE
+    return True
+
+
+def _is_known_by_now(fault: Exception, row: Received) -> bool:
+    """Whether it failed because somebody else does with the same one at this moment (PostgreSQL)."""
+    return isinstance(fault, IntegrityError) and find_one(Received, activity=row.activity) is not None
 
 
 def finish(row: Received) -> None:
@@ -179,17 +193,13 @@ def finish(row: Received) -> None:
     if row.state != Received.State.RECEIVED:
         return
     with transaction.atomic():
-        _do(row, parse_document(row.body.encode()), may_ask=True)
-
-
-def _do(row: Received, document: dict[str, Any], *, may_ask: bool) -> None:
-    try:
-        with transaction.atomic():
-            handle(row.remote, document, may_ask=may_ask)
-    except Useless as useless:
-        Receiving.claim(row, before="received", after="refused", problem=str(useless)[:200], body="")
-    else:
-        Receiving.claim(row, before="received", after="done", body="")
+        try:
+            with transaction.atomic():
+                handle(row.remote, parse_document(row.body.encode()), may_ask=True)
+        except Useless as useless:
+            give_up(row, str(useless))
+        else:
+            Receiving.claim(row, before="received", after="done", body="")
 
 
 def give_up(row: Received, why: str) -> None:

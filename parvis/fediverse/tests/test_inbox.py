@@ -15,6 +15,7 @@ from parvis.fediverse.models import Activity, Actor, Deed, Follower, Host, Recei
 from parvis.fediverse.services import receiving
 from parvis.fediverse.services.actors import institution_actor
 from parvis.fediverse.services.following import follow
+from parvis.fediverse.signals import heard
 from parvis.fediverse.signatures import CAVAGE, RFC9421
 from parvis.fediverse.tests.elsewhere import HOST, PUBLIC, Somebody, Web, pem, post
 from parvis.traces.models import Trace
@@ -369,5 +370,23 @@ def test_a_fault_of_ours_is_no_answer_and_is_tried_again(
         patched.setattr(receiving, "handle", broken)
         assert ANA.send(activity).status_code == 202
     assert state(activity) == "received" and not Deed.objects.exists()
+    run_pending()
+    assert state(activity) == "done" and kinds() == ["like.received"]
+
+
+def test_what_the_apps_above_cannot_write_is_not_half_written_and_is_tried_again(
+    django_capture_on_commit_callbacks: Any,
+):
+    def broken(**_event: Any) -> None:
+        raise RuntimeError("no room")
+
+    activity = ANA.activity("Like", us())
+    heard.connect(broken)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            assert ANA.send(activity).status_code == 202
+    finally:
+        heard.disconnect(broken)
+    assert state(activity) == "received" and kinds() == [] and not Deed.objects.exists()
     run_pending()
     assert state(activity) == "done" and kinds() == ["like.received"]

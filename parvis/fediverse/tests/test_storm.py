@@ -109,6 +109,8 @@ def storm(count: int, seed: int) -> None:
     before = memory()
     answers = {send(chance, us) for _each in range(count)}
     grown = memory() - before
+    # What -s shows: the figures of a long run.
+    print(f"{count} messages, {grown / 1e6:.0f} MB more, answers {sorted(answers)}")
     assert answers <= QUIET and 202 in answers
     # The rows of each are kept, and the tests' database lies in memory: some 2 KB a message.
     assert grown < 40_000_000 + 2_000 * count

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from parvis.core.clock import now
+from parvis.core.finding import find_one
 from parvis.traces.models import Handle, Objection, ObjectionKey
 from parvis.traces.queries import EMAIL, Subject
 from parvis.traces.services.erasing import Erased, erase_person
@@ -60,6 +61,9 @@ def objecting(handles: Iterable[int]) -> set[int]:
     asked = set(handles)
     if not asked:
         return set()
+    if len(asked) == 1:
+        known = find_one(Handle, id=asked.pop())
+        return {known.pk} if known and known.objected_at else set()
     return set(Handle.objects.filter(pk__in=asked).exclude(objected_at=None).values_list("pk", flat=True))
 
 

@@ -15,7 +15,7 @@ from parvis.fediverse.addresses import account, actor_iri
 from parvis.fediverse.documents.actors import fields_told
 from parvis.fediverse.documents.posts import post_iri
 from parvis.fediverse.models import Actor, Post
-from parvis.media.models import Picture
+from parvis.media.models import Picture, Video
 from parvis.rights.contracts import Use
 from parvis.rights.services import Shown, prepare_pictures, show_picture
 
@@ -70,13 +70,16 @@ def _shown(picture: Picture | None) -> Shown | None:
 
 @dataclass(frozen=True)
 class Said:
-    """A post on a page. content: HTML cleaned when it was published; pictures: those that may be shown, with their words."""
+    """A post on a page. content: HTML cleaned when it was published; pictures: those that may be shown, with their words;
+    films: asked of rights where they are shown.
+    """
 
     post: Post
     content: SafeString
     language: str
     title: str
     pictures: tuple[tuple[Shown, str], ...]
+    films: tuple[Video, ...]
     url: str
     iri: str
 
@@ -98,11 +101,12 @@ def said_in(posts: Iterable[Post]) -> list[Said]:
     posts = list(posts)
     things = {each.get("thing") for post in posts for each in post.attachments if each.get("thing")}
     pictures = {str(picture.thing_id): picture for picture in Picture.objects.filter(thing__in=things)}
+    films = {str(film.thing_id): film for film in Video.objects.filter(thing__in=things - pictures.keys())}
     prepare_pictures(pictures.values())
-    return [_said(post, pictures) for post in posts]
+    return [_said(post, pictures, films) for post in posts]
 
 
-def _said(post: Post, pictures: dict[str, Any]) -> Said:
+def _said(post: Post, pictures: dict[str, Any], films: dict[str, Video]) -> Said:
     first = next(iter(post.content), post.language)
     language = next((each for each in (current(), post.language) if each in post.content), first)
     shown = (
@@ -116,6 +120,7 @@ def _said(post: Post, pictures: dict[str, Any]) -> Said:
         language=language,
         title=post.titles.get(language) or next(iter(post.titles.values()), ""),
         pictures=tuple((one, alt) for one, alt in shown if one),
+        films=tuple(films[each["thing"]] for each in post.attachments if each.get("thing") in films),
         url=reverse("voices:post", args=[post.actor.username, post.thing_id]),
         iri=post_iri(post),
     )

@@ -10,6 +10,9 @@ from django.conf import settings
 from django.test import Client
 
 from parvis.collection.models import Work, WorkPicture
+from parvis.core.clock import now
+from parvis.fediverse.models import Actor
+from parvis.fediverse.services.actors import institution_actor
 from parvis.media.models import Picture
 from parvis.rights.services import state_rights
 from parvis.website import sitemaps
@@ -48,6 +51,16 @@ def test_sitemaps_name_every_page_in_both_languages(client: Client, venise: Work
     assert "/visiter/" in client.get("/sitemap-pages.xml").content.decode()
     for absent in ("nothing", "work-x", "work-0", "thing-1"):
         assert client.get(f"/sitemap-{absent}.xml").status_code == 404
+
+
+def test_the_sitemap_names_the_voices_that_speak(client: Client, site: dict[str, SiteTree]) -> None:
+    voice = institution_actor()
+    page = f"/@{voice.username}</loc>"
+    assert page in client.get("/sitemap-pages.xml").content.decode()
+    assert client.get(f"/@{voice.username}").status_code == 200
+    Actor.objects.filter(pk=voice.pk).update(retired_at=now())
+    # Kept a while by the page cache: what would be written now is asked.
+    assert not [each for each in sitemaps.entries("pages") or () if "/@" in each.address]
 
 
 def test_sitemaps_are_cut(client: Client, venise: Work, monkeypatch: pytest.MonkeyPatch) -> None:

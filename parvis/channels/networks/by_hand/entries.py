@@ -110,5 +110,5 @@ class YouTube(ByHand):
     title_length = 100
     capabilities = Capabilities(
         characters=5_000, count=utf8, alt=False, mentions=True, pictures=None,
-        videos=Pictures(most=1, most_bytes=256 * _GB, types=_FILMS),
+        videos=Pictures(most=1, most_bytes=256 * _GB, types=_FILMS, captions=True),
     )  # fmt: skip

@@ -20,7 +20,7 @@ KNOWN = Capabilities(
     ),
     videos=Pictures(
         most=1, most_bytes=99_000_000, most_side=3_840, alt_length=1_500,
-        types=frozenset({"video/mp4", "video/webm", "audio/mpeg", "audio/ogg", "audio/mp4"}),
+        types=frozenset({"video/mp4", "video/webm", "audio/mpeg", "audio/ogg", "audio/mp4"}), poster=True,
     ),
     threads=True, edits=True, deletes=True, replies=True, quotes=True, mentions=True, metrics=True, listens=True,
     hears=frozenset({"tags", "links", "deleted"}),

@@ -55,8 +55,11 @@ def _wait(server: Server, media_id: str, sleep: Callable[[float], None]) -> str:
 def _multipart(server: Server, media: Media) -> tuple[bytes, str]:
     """The body and its type; written by httpx, sent by ``core.web``."""
     name = f"media.{_SUFFIXES.get(media.media_type, 'bin')}"
+    parts = {"file": (name, media.content, media.media_type)}
+    if media.poster:
+        parts["thumbnail"] = ("poster.webp", media.poster, "image/webp")
     request = httpx.Request(
-        "POST", server.base_url, files={"file": (name, media.content, media.media_type)},
+        "POST", server.base_url, files=parts,
         data={"description": media.alt, "focus": f"{media.focus[0]:.4f},{media.focus[1]:.4f}"},
     )  # fmt: skip
     return request.read(), request.headers["content-type"]

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import imaplib
-import logging
 import os
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from parvis.channels.networks.newsletter.reports import MOST_BYTES
+from parvis.core.bilingual import say
+from parvis.core.errors import BadInput
 
 Taking = Callable[[bytes], bool]
 _SECONDS = 30
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Account:
-    """A mailbox. security: "tls", "starttls" or "none"."""
+    """A mailbox. security: "tls", "starttls" or "none"; certificate: a PEM file trusted beside the system's authorities."""
 
     host: str
     port: int
@@ -30,6 +32,12 @@ class Account:
     username: str
     password: str = field(repr=False)
     folder: str
+    certificate: str = ""
+
+    @property
+    def place(self) -> str:
+        """As a person knows it."""
+        return f"{self.username}@{self.host}:{self.port}/{self.folder}"
 
 
 def read_maildir(folder: str, take: Taking, *, most: int) -> int:
@@ -56,13 +64,31 @@ def _read_file(path: Path, seen: Path, take: Taking) -> bool:
 
 
 def read_imap(account: Account, take: Taking, *, most: int) -> int:
-    """Read what is unseen and mark it seen once it was taken in. How many were ours. Raises OSError, imaplib's errors."""
-    box = _opened(account)
-    try:
-        box.login(account.username, account.password)
-        _asked(box.select(f'"{account.folder}"'))
+    """Read what is unseen and mark it seen once it was taken in. How many were ours.
+
+    Raises BadInput, which says why the mailbox cannot be read and what to do.
+    """
+    with _in_words(account), _selected(account) as box:
         numbers = _asked(box.uid("SEARCH", "UNSEEN"))[0].split()[:most]
         return sum(_read_message(box, number.decode(), take) for number in numbers)
+
+
+def knock(account: Account) -> None:
+    """Open the mailbox and read nothing. Raises BadInput, as read_imap does."""
+    with _in_words(account), _selected(account, is_readonly=True):
+        pass
+
+
+@contextmanager
+def _selected(account: Account, *, is_readonly: bool = False) -> Iterator[imaplib.IMAP4]:
+    box = _opened(account)
+    try:
+        try:
+            box.login(account.username, account.password)
+        except imaplib.IMAP4.error as error:
+            raise _LoginRefused from error
+        _asked(box.select(f'"{account.folder}"', readonly=is_readonly))
+        yield box
     finally:
         with suppress(OSError, imaplib.IMAP4.error):
             box.logout()
@@ -70,12 +96,73 @@ def read_imap(account: Account, take: Taking, *, most: int) -> int:
 
 def _opened(account: Account) -> imaplib.IMAP4:
     if account.security == "tls":
-        context = ssl.create_default_context()
-        return imaplib.IMAP4_SSL(account.host, account.port, ssl_context=context, timeout=_SECONDS)
+        return imaplib.IMAP4_SSL(account.host, account.port, ssl_context=_trust(account), timeout=_SECONDS)
     box = imaplib.IMAP4(account.host, account.port, timeout=_SECONDS)
     if account.security == "starttls":
-        box.starttls(ssl.create_default_context())
+        try:
+            box.starttls(_trust(account))
+        except BaseException:
+            with suppress(OSError):
+                box.shutdown()
+            raise
     return box
+
+
+def _trust(account: Account) -> ssl.SSLContext:
+    """What the system trusts, and what the configuration names. Raises BadInput when that file is no certificate."""
+    context = ssl.create_default_context()
+    if account.certificate:
+        try:
+            context.load_verify_locations(account.certificate)
+        except OSError as error:
+            raise BadInput(
+                say(_("%(file)s is no certificate that can be read."), file=account.certificate),
+                remedy=_("Give the path of a PEM file that Parvis may read, or leave it empty."),
+                field="bounces.certificate",
+            ) from error
+    return context
+
+
+class _LoginRefused(Exception):
+    """The server does not know this account, or not this password."""
+
+
+@contextmanager
+def _in_words(account: Account) -> Iterator[None]:
+    """What goes wrong with a mailbox, as a sentence with its remedy."""
+    where = f"{account.host}:{account.port}"
+    try:
+        yield
+    except ssl.SSLCertVerificationError as error:
+        raise BadInput(
+            say(_("The certificate of %(where)s is not trusted: %(why)s."), where=where, why=error.verify_message),
+            remedy=_("Correct the name of the server; or, if its certificate is your own, name its PEM file in [bounces] certificate."),
+            field="bounces.certificate",
+        ) from error  # fmt: skip
+    except ssl.SSLError as error:
+        raise BadInput(
+            say(_("%(where)s does not speak TLS as asked."), where=where),
+            remedy=_("Set [bounces] security and port as the server wants them: tls and 993, or starttls and 143."),
+            field="bounces.security",
+        ) from error
+    except _LoginRefused as error:
+        raise BadInput(
+            say(_("%(where)s refuses the account %(account)s."), where=where, account=account.username),
+            remedy=_("Correct [bounces] username and password."),
+            field="bounces.username",
+        ) from error
+    except imaplib.IMAP4.error as error:
+        raise BadInput(
+            say(_("%(where)s answers, but the folder %(folder)s cannot be read."), where=where, folder=account.folder),
+            remedy=_("Correct [bounces] folder and security."),
+            field="bounces.folder",
+        ) from error
+    except OSError as error:
+        raise BadInput(
+            say(_("%(where)s does not answer."), where=where),
+            remedy=_("Look whether the mail server runs, and at [bounces] host and port."),
+            field="bounces.host",
+        ) from error
 
 
 def _read_message(box: imaplib.IMAP4, number: str, take: Taking) -> bool:

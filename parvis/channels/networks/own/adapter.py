@@ -51,7 +51,8 @@ class Own(Adapter):
     label = _("our own presence")
     fields = (Field(name="voice", label=_("Voice"), help=_("The name in its address, before the @.")),)
     capabilities = Capabilities(
-        pictures=Pictures(most=16, most_side=2400), videos=Pictures(most=1, most_bytes=2_000_000_000), threads=True,
+        pictures=Pictures(most=16, most_side=2400), threads=True,
+        videos=Pictures(most=1, most_bytes=2_000_000_000, types=frozenset({"video/mp4", "video/webm"}), captions=True, poster=True),
         edits=True, deletes=True, replies=True, quotes=True, mentions=True, metrics=True,
         visibilities=frozenset(Visibility),
     )  # fmt: skip
@@ -191,7 +192,10 @@ def _sent(post: Any) -> Sent:
 def _attachment(media: Media) -> dict[str, Any]:
     """A media as other servers fetch it from us: where rights are asked each time."""
     path, kind, width, height = _served(media)
-    return {
+    before = (
+        {"poster": f"{settings.PUBLIC_ADDRESS}{reverse('rights:still', args=[media.thing])}"} if media.poster else {}
+    )
+    return before | {
         "url": f"{settings.PUBLIC_ADDRESS}{path}", "media_type": kind, "alt": media.alt, "width": width, "height": height,
         "focus": list(media.focus), "thing": str(media.thing) if media.thing else "",
     }  # fmt: skip

@@ -31,7 +31,12 @@ class Post:
 def post_of(message: Message) -> Post:
     """The whole post."""
     files = tuple((f"media-{number}", each) for number, each in enumerate(message.media))
-    content = [*_heading(message), *_text(message), *(_media(name, each) for name, each in files), *_card(message)]
+    content = [
+        *_heading(message),
+        *_text(message),
+        *(block for name, each in files for block in _media(name, each)),
+        *_card(message),
+    ]
     body = {
         "content": content, "state": "published", "tags": ",".join(_tags(message)), "slug": slug_of(message),
     }  # fmt: skip
@@ -80,12 +85,15 @@ def _block(text: str, start: int, end: int, links: list[Range]) -> dict[str, Any
     return {"type": "text", "text": text[start:end]} | ({"formatting": formatting} if formatting else {})
 
 
-def _media(name: str, media: Media) -> dict[str, Any]:
+def _media(name: str, media: Media) -> Iterator[dict[str, Any]]:
+    """A film's block has no place for a description: it is written below, for whoever cannot see it."""
     named = {"type": media.media_type, "identifier": name, "width": media.width, "height": media.height}
     if media.media_type.startswith("video/"):
-        return {"type": "video", "media": named}
+        yield {"type": "video", "media": named}
+        yield {"type": "text", "text": media.alt[:MOST_IN_BLOCK]}
+        return
     block: dict[str, Any] = {"type": "image", "media": [named], "alt_text": media.alt}
-    return block | ({"caption": media.credit[:MOST_IN_BLOCK]} if media.credit else {})
+    yield block | ({"caption": media.credit[:MOST_IN_BLOCK]} if media.credit else {})
 
 
 def _card(message: Message) -> Iterator[dict[str, Any]]:

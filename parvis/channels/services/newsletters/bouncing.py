@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from parvis.channels.models import Letter, Subscriber
+from parvis.channels.models import Letter, ReturnsRead, Subscriber
 from parvis.channels.networks.newsletter import mailboxes
 from parvis.channels.networks.newsletter.reports import Report, What, read_report
 from parvis.channels.services.newsletters.subscribing import leave_newsletter
 from parvis.channels.services.newsletters.writing import BOUNCE
 from parvis.channels.states import Posting, Subscribing
 from parvis.channels.tokens import read_token
+from parvis.core.bilingual import both, say
 from parvis.core.clock import now
+from parvis.core.errors import BadInput
 
 # What passes is believed only when it does not: so many letters, over so many days.
 SOFT_COUNT, SOFT_DAYS = 4, timedelta(days=7)
@@ -79,11 +82,62 @@ def _is_lasting(reader: Subscriber) -> bool:
 
 
 def read_bounces() -> int:
-    """Read what came back where the configuration says; how many reports were of ours."""
+    """Read what came back where the configuration says; how many reports were of ours.
+
+    Raises BadInput when the mailbox cannot be read, having noted why.
+    """
     told = settings.BOUNCES
     if told.maildir:
-        return mailboxes.read_maildir(told.maildir, take_in_report, most=_MOST_READ)
-    if told.host:
-        account = mailboxes.Account(told.host, told.port, told.security, told.username, told.secret, told.folder)
-        return mailboxes.read_imap(account, take_in_report, most=_MOST_READ)
-    return 0
+        found = mailboxes.read_maildir(told.maildir, take_in_report, most=_MOST_READ)
+        note_read(ReturnsRead.Way.MAILDIR, place=told.maildir, ours=found)
+        return found
+    account = mailbox_of_returns()
+    if account is None:
+        return 0
+    try:
+        found = mailboxes.read_imap(account, take_in_report, most=_MOST_READ)
+    except BadInput as error:
+        note_unread(ReturnsRead.Way.IMAP, place=account.place, problem=error)
+        raise
+    note_read(ReturnsRead.Way.IMAP, place=account.place, ours=found)
+    return found
+
+
+def mailbox_of_returns() -> mailboxes.Account | None:
+    """The mailbox the configuration names, None where it names none."""
+    told = settings.BOUNCES
+    if told.maildir or not told.host:
+        return None
+    return mailboxes.Account(
+        told.host, told.port, told.security, told.username, told.secret, told.folder, told.certificate
+    )
+
+
+def take_in_piped(raw: bytes) -> bool:
+    """Read one message from a mail server's pipe; whether it was a report about a letter of ours."""
+    is_ours = take_in_report(raw)
+    note_read(ReturnsRead.Way.PIPE, place="", ours=int(is_ours))
+    return is_ours
+
+
+def note_read(way: ReturnsRead.Way, *, place: str, ours: int) -> None:
+    """They were read just now; another place than last time begins anew."""
+    moment = now()
+    row = _row(way, place)
+    told: dict[str, Any] = {"read_at": moment, "problem": {}, "since": row.since or moment}
+    ReturnsRead.objects.filter(pk=row.pk).update(**told, **({"ours_at": moment} if ours else {}))
+
+
+def note_unread(way: ReturnsRead.Way, *, place: str, problem: BadInput) -> None:
+    """They could not be read, and why."""
+    ReturnsRead.objects.filter(pk=_row(way, place).pk).update(
+        problem=both(say("%(problem)s %(remedy)s", problem=problem.message, remedy=problem.remedy))
+    )
+
+
+def _row(way: ReturnsRead.Way, place: str) -> ReturnsRead:
+    row, _is_new = ReturnsRead.objects.get_or_create(way=way, defaults={"place": place[:600]})
+    if row.place != place[:600]:
+        row.place, row.since, row.read_at, row.ours_at, row.problem = place[:600], None, None, None, {}
+        row.save()
+    return row

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
 from parvis.core.clock import now
@@ -111,7 +109,7 @@ def _thing_of_page(path: str) -> UUID | None:
 def record(
     incoming: Incoming, kind: str, thing: UUID, what: What | None, *, told: dict[str, Any] | None = None, **act: Any
 ) -> Trace:
-    """One trace in the ledger, and the apps above told after commit (what: None to tell nobody).
+    """One trace in the ledger, and the apps above told in its transaction (what: None to tell nobody).
 
     told: what ``contracts.Heard`` says beyond the act. The words of an objector are dropped by the ledger.
     """
@@ -124,7 +122,7 @@ def record(
     )  # fmt: skip
     if what is not None:
         event = _event(incoming, what, thing, at, told or {})
-        transaction.on_commit(partial(heard.send, sender=Heard, heard=event, trace=trace))
+        heard.send(sender=Heard, heard=event, trace=trace)
     return trace
 
 

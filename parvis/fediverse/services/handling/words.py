@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from parvis.core.clock import now
+from parvis.core.finding import find_one
 from parvis.fediverse import cleaning
 from parvis.fediverse.addresses import host_of
 from parvis.fediverse.bounds import iri_of, iris_of, objects_of, text_of, type_of
@@ -72,7 +73,7 @@ class Towards:
 def create(incoming: Incoming) -> None:
     """They wrote something."""
     written = _read(incoming)
-    known = Deed.objects.filter(iri=written.iri).first()
+    known = find_one(Deed, iri=written.iri)
     if known is not None and (known.what != Deed.What.QUOTE or known.latest_id):
         raise Useless("known already")
     towards = _towards(written)

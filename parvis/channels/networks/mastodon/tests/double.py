@@ -37,6 +37,11 @@ def person(name: str = "lea@autre.example", number: str = "7", **more: Any) -> d
     }  # fmt: skip
 
 
+def told_of(media: dict[str, Any]) -> dict[str, Any]:
+    """As it is answered: without the bytes."""
+    return {name: value for name, value in media.items() if name != "thumbnail"}
+
+
 @dataclass
 class Double:
     """The server. dialect: "mastodon", "gotosocial" (v1 answers, no idempotency) or "takahe" (no metadata)."""
@@ -183,7 +188,7 @@ class Double:
             "content": as_html(body["status"]), "visibility": body.get("visibility", "public"),
             "language": body.get("language"), "spoiler_text": body.get("spoiler_text", ""),
             "in_reply_to_id": answered, "in_reply_to_account_id": "1" if answered in self.statuses else None,
-            "media_attachments": [self.media[each] for each in body.get("media_ids", ())], "tags": [], "reblog": None,
+            "media_attachments": [told_of(self.media[each]) for each in body.get("media_ids", ())], "tags": [], "reblog": None,
             "quote": {"state": "accepted", "quoted_status": None, "quoted_status_id": body["quoted_status_id"]}
             if body.get("quoted_status_id") else None,
             "replies_count": 2, "reblogs_count": 3, "favourites_count": 4, "quotes_count": 1, **more,
@@ -197,7 +202,7 @@ class Double:
             return answer({"error": "Record not found"}, 404)
         body = json.loads(request.content)
         self.statuses[number]["content"] = as_html(body["status"])
-        self.statuses[number]["media_attachments"] = [self.media[each] for each in body["media_ids"]]
+        self.statuses[number]["media_attachments"] = [told_of(self.media[each]) for each in body["media_ids"]]
         return answer(self.statuses[number])
 
     def remove(self, request: httpx.Request) -> httpx.Response:
@@ -222,18 +227,26 @@ class Double:
         body = request.content.decode("latin-1")
         number = f"m{len(self.media) + 1}"
         told = {name: re.search(rf'name="{name}"\r\n\r\n(.*?)\r\n--', body, re.S) for name in ("description", "focus")}
-        media = {"id": number, "type": "image", "url": None if self.processing else f"{HERE}/{number}.jpg"}
+        media: dict[str, Any] = {
+            "id": number,
+            "type": "image",
+            "url": None if self.processing else f"{HERE}/{number}.jpg",
+        }
         media |= {name: found[1].encode("latin-1").decode() if found else "" for name, found in told.items()}
+        thumbnail = re.search(
+            r'name="thumbnail"; filename="[^"]+"\r\nContent-Type: image/webp\r\n\r\n(.*?)\r\n--', body, re.S
+        )
+        media["thumbnail"] = thumbnail[1].encode("latin-1") if thumbnail else b""
         self.media[number] = media
-        return answer(media, 202 if self.processing else 200)
+        return answer(told_of(media), 202 if self.processing else 200)
 
     def processed(self, request: httpx.Request) -> httpx.Response:
         media = self.media[request.url.path.rpartition("/")[2]]
         self.processing -= 1
         if self.processing > 0:
-            return answer(media, 206)
+            return answer(told_of(media), 206)
         media["url"] = f"{HERE}/{media['id']}.jpg"
-        return answer(media)
+        return answer(told_of(media))
 
     def page(self, request: httpx.Request, items: list[dict[str, Any]]) -> httpx.Response:
         """As Mastodon pages: newest first; with min_id the oldest after it."""

@@ -182,7 +182,19 @@ def test_a_message_goes_with_all_it_carries(server: Double, adapter: Tumblr, acc
 
 def test_a_film_is_a_block_of_its_own(server: Double, adapter: Tumblr, account: Account):
     sent = adapter.send(account, message(media=(picture("video/mp4"),)))
-    assert server.posts[sent.id]["content"][-1]["media"]["identifier"] == "media-0"
+    film, below = server.posts[sent.id]["content"][-2:]
+    assert film["media"]["identifier"] == "media-0" and server.files == {"media-0": picture().content}
+    # Its block has no place for a description.
+    assert below == {"type": "text", "text": "Un vase « bleu »"}
+
+
+def test_a_film_of_another_kind_is_refused_before_anything_is_sent(server: Double, adapter: Tumblr, account: Account):
+    told = message(media=(picture("video/webm"),))
+    [problem] = adapter.check(told, account)
+    assert (problem.field, "webm" in str(problem)) == ("media", True)
+    with pytest.raises(BadContent):
+        adapter.send(account, told)
+    assert not server.posts
 
 
 def test_a_long_paragraph_goes_on_in_the_next_block():
