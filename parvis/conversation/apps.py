@@ -10,13 +10,14 @@ class ConversationConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what is done with people's data, what is recorded, what is heard, who may do what."""
-        from parvis.conversation import holdings, processing, tasks, traces
+        from parvis.conversation import holdings, needs, processing, tasks, traces
         from parvis.core.backup.derived import made_from_others
 
         # Imported for what they register.
         assert processing and tasks
         traces.register()
         holdings.register()
+        needs.register()
         made_from_others("conversation.words", tables=("conversation_words",), rebuild=_rebuild)
         _listen()
         _allow()

@@ -13,7 +13,9 @@ Text = str | Promise
 
 # Wagtail's own entries that we place ourselves or have no use for.
 RENAMED = {"explorer": (_("Stories"), "desk-quote", 300), "images": (_("Pictures"), "desk-picture", 400)}
-HIDDEN = {"documents", "snippets", "works", "makers", "places", "subjects", "types", "feedback_routes"}
+HIDDEN = {"documents", "snippets", "works", "makers", "places", "subjects", "types", "feedback_routes"} | {
+    f"conversation_{name}" for name in ("replies", "rotas", "routes", "on_view")
+}
 
 
 class PermittedItem(MenuItem):
@@ -49,6 +51,7 @@ def own() -> list[MenuItem]:
             order=550,
         ),
         PermittedItem(_("Approvals"), reverse("approvals"), name="approvals", icon_name="check", order=350),
+        PermittedSubmenu(_("Conversation"), _conversation(), name="conversing", icon_name="desk-speech", order=360),
         PermittedSubmenu(_("Speaking"), _speaking(), name="speaking", icon_name="desk-speech", order=370),
         PermittedSubmenu(_("Feedback"), _feedback(), name="heeding", icon_name="desk-quote", order=380),
         PermittedSubmenu(_("Institution"), _institution(), name="institution", icon_name="desk-people", order=600),
@@ -83,6 +86,24 @@ def _collection() -> list[MenuItem]:
         order=50,
     )
     return [*items, importing]
+
+
+def _conversation() -> list[MenuItem]:
+    entries = [
+        (_("Everything said to us"), "conversation", "conversation.view_thread", "desk-speech"),
+        (_("Response times"), "conversation_times", "conversation.view_thread", "desk-clock"),
+        (_("Saved replies"), "conversation_replies:index", "conversation.change_savedreply", "desk-quote"),
+        (_("On view"), "conversation_on_view:index", "conversation.change_onview", "desk-eye"),
+        (_("Rotas"), "conversation_rotas:index", "conversation.change_rota", "desk-people"),
+        (_("Routes of messages"), "conversation_routes:index", "conversation.change_route", "desk-pin"),
+        (_("How we answer"), "conversation_settings", "conversation.change_settings", "desk-rows"),
+    ]
+    return [
+        PermittedItem(
+            label, reverse(address), permissions=(who,), name=address.split(":")[0], icon_name=icon, order=place
+        )
+        for place, (label, address, who, icon) in enumerate(entries)
+    ]
 
 
 def _speaking() -> list[MenuItem]:

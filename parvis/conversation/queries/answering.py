@@ -120,3 +120,8 @@ def by_hand(user: User | None = None) -> QuerySet[Answer]:
     """Answers a colleague has to give by hand: all, or those of threads that are somebody's or nobody's."""
     rows = Answer.objects.filter(state=Answer.State.BY_HAND).select_related("thread", "to", "by").order_by("changed_at")
     return rows if user is None else rows.filter(thread__assignee__in=[user.pk]) | rows.filter(thread__assignee=None)
+
+
+def sent_back(user: User) -> QuerySet[Answer]:
+    """Answers of somebody's that came back with a reason, the oldest first."""
+    return Answer.objects.filter(state=Answer.State.RETURNED, by=user).order_by("changed_at")

@@ -86,7 +86,8 @@ def acts_of(handle: Handle | None, *, most: int = 20) -> list[Trace]:
     """What somebody did in public with this institution, the newest first."""
     if handle is None:
         return []
-    rows = Trace.objects.filter(handle__in=_addresses_of(handle)).select_related("thing", "handle")
+    rows = Trace.objects.filter(handle__in=_addresses_of(handle)).exclude(said__is_private=True)
+    rows = rows.select_related("thing", "handle")
     return list(rows.order_by("-occurred_at")[:most])
 
 

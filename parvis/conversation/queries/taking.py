@@ -6,13 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from parvis.accounts.models import Department, Topic, User
 from parvis.accounts.queries.deciding import absences_on
 from parvis.conversation.models import Message, Rota, Route, Thread, Turn
 from parvis.core.clock import today
 from parvis.core.text import fold
+
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +25,12 @@ class Destination:
     topic: Topic | None = None
     member: User | None = None
     instead_of: User | None = None
+
+
+def members_able(permission: str = "conversation.view_thread") -> QuerySet[User]:
+    """Members of staff who work here and may, by their name."""
+    found: QuerySet[User] = User.objects.with_perm(permission, backend=_BACKEND)
+    return found.filter(is_active=True).order_by("last_name", "first_name", "username").distinct()
 
 
 def stand_in(member: User, *, on: date | None = None) -> User | None:

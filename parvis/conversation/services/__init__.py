@@ -13,7 +13,7 @@ from parvis.conversation.services.answering import (
     settle_answer,
     settle_left_behind,
 )
-from parvis.conversation.services.assigning import assign, assign_by_topic, in_bulk, pass_on, route
+from parvis.conversation.services.assigning import assign, assign_by_rota, assign_by_topic, in_bulk, pass_on, route
 from parvis.conversation.services.correspondents import address_of, correspondent_at, name_of
 from parvis.conversation.services.forgetting import erase_somebody, forget_old
 from parvis.conversation.services.hearing import catch_up, take_change, take_in
@@ -33,7 +33,7 @@ from parvis.conversation.services.noting import (
 from parvis.conversation.services.receiving import receive
 
 __all__ = [
-    "VARIABLES", "add_note", "address_of", "answer", "approve", "ask_approval", "assign", "assign_by_topic", "catch_up",
+    "VARIABLES", "add_note", "address_of", "answer", "approve", "ask_approval", "assign", "assign_by_rota", "assign_by_topic", "catch_up",
     "check_variables", "contact_of", "correspondent_at", "draft", "drop", "erase_somebody", "fill", "forget_old",
     "forget_typing", "hide", "in_bulk", "let_go", "mark", "merge", "move", "mute_person", "name_of", "pass_on", "rebuild",
     "receive", "record_done", "rewrite", "route", "say_typing", "send_back", "settle_answer", "settle_left_behind",

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Department, Topic, User
-from parvis.conversation.models import Message, Thread
+from parvis.conversation.models import Message, Rota, Thread
 from parvis.conversation.queries.reading import may_read
-from parvis.conversation.queries.taking import destination_of, first_here, route_of, stand_in
+from parvis.conversation.queries.taking import destination_of, first_here, route_of, stand_in, turn_of
 from parvis.conversation.services.moving import move, note, set_fields
 from parvis.core.errors import BadInput
 
@@ -80,6 +80,17 @@ def assign_by_topic(thread: Thread, topic: Topic, *, by: User | None) -> Thread:
     readers = [each for each in experts_of(topic) if may_read(thread, each)]
     member, _instead = first_here(readers)
     return assign(thread, by=by, member=member, topic=topic)
+
+
+@transaction.atomic
+def assign_by_rota(thread: Thread, rota: Rota, *, by: User | None) -> Thread:
+    """Give it to whoever's turn it is today. Raises BadInput when nobody's is."""
+    readers = [each for each in turn_of(rota) if may_read(thread, each)]
+    member, _instead = first_here(readers)
+    if member is None:
+        raise BadInput(_("It is nobody’s turn today, or they are away."), remedy=_("Choose somebody else."), field="to")
+    told: dict[str, Any] = {"department": rota.department} if rota.department is not None else {}
+    return assign(thread, by=by, member=member, reason=str(rota), **told)
 
 
 @transaction.atomic
