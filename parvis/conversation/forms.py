@@ -15,6 +15,7 @@ from parvis.channels.registry import NETWORKS
 from parvis.conversation.models import Settings
 from parvis.conversation.queries.answering import WayOut
 from parvis.conversation.services import VARIABLES, check_variables
+from parvis.core.rows import RowsForm
 
 if TYPE_CHECKING:
     _OneConnection = forms.ModelChoiceField[Connection]
@@ -105,6 +106,19 @@ class NamedForm(WagtailAdminModelForm):
         if not (cleaned.get("name_fr") or cleaned.get("name_en")):
             self.add_error("name_fr", _("Name it, in one language at least."))
         return cleaned
+
+
+class RotaForm(NamedForm, RowsForm):
+    """A rota with its turns: days end after they begin."""
+
+    def is_valid(self) -> bool:
+        """Check the rows too, before the database refuses them."""
+        valid = bool(super().is_valid())
+        for form in self.formsets["turns"].forms:
+            told = getattr(form, "cleaned_data", {})
+            if told.get("first_day") and told.get("last_day") and told["last_day"] < told["first_day"]:
+                form.add_error("last_day", _("The last day comes before the first."))
+        return valid and not any(form.errors for form in self.formsets["turns"].forms)
 
 
 class RouteForm(NamedForm):

@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from parvis.channels.write_fields import thing_chooser
-from parvis.conversation.forms import NamedForm, RouteForm, SavedReplyForm
+from parvis.conversation.forms import RotaForm, RouteForm, SavedReplyForm
 from parvis.conversation.models import OnView, Rota, Route, SavedReply
 from parvis.conversation.views import acting, answers, inbox, keeping, thread
 
@@ -90,7 +90,7 @@ class RotaViewSet(ModelViewSet):
                 classname="desk-rows",
             ),
         ],
-        base_form_class=NamedForm,
+        base_form_class=RotaForm,
     )
 
 
