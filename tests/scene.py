@@ -49,6 +49,10 @@ from parvis.collection.services import save_work
 from parvis.collection.services.entries import save_entry
 from parvis.collection.services.media_uploads import receive_media, view_of
 from parvis.collection.services.uploads import Step, receive_upload
+from parvis.conversation.contracts import Arrival, Author
+from parvis.conversation.models import Answer, Enclosure, OnView, Rota, SavedReply
+from parvis.conversation.models import Route as MessageRoute
+from parvis.conversation.services import receive
 from parvis.core.approval.services import ask
 from parvis.core.clock import now, today
 from parvis.fediverse.models import Actor, Follower, RemoteActor, Report
@@ -120,6 +124,7 @@ def build(folder: Path) -> Scene:
         _outside,
         _networks,
         _feedback,
+        _conversation,
         _pages,
         _wagtail,
     ):
@@ -346,6 +351,22 @@ def _feedback(scene: Scene, admin: User, folder: Path) -> None:
         "proposal": {"pk": proposal.pk},
         "proposal_change": {"pk": proposal.pk},
     }
+
+
+def _conversation(scene: Scene, admin: User, folder: Path) -> None:
+    """A conversation with a file and a draft, and what helps to answer."""
+    message = receive(
+        Arrival(key="scene", way="mail", at=now(), text="Bonjour", author=Author(network="mail", email="a@b.example"))
+    )
+    enclosed = Enclosure.objects.create(message=message, name="a.txt", file=ContentFile(b"x", "a.txt"), size=1)
+    written = Answer.objects.create(thread=message.thread, to=message, key="scene", text="Bonjour", by=admin)
+    SavedReply.objects.create(name_fr="Merci", text_fr="Merci")
+    Rota.objects.create(name_fr="Permanence")
+    MessageRoute.objects.create(name_fr="Écoles", words="école", department=Department.objects.get())
+    OnView.objects.create(thing=register_thing(kind="story", title="La mer"))
+    of_thread = ("thread", "live", "typing", "answer", "note", "act")
+    scene.by_name |= {f"conversation_{name}": {"pk": message.thread_id} for name in of_thread}
+    scene.by_name |= {"conversation_file": {"pk": enclosed.pk}, "conversation_answer_act": {"pk": written.pk}}
 
 
 def _pages(scene: Scene, admin: User, folder: Path) -> None:

@@ -44,10 +44,15 @@ def assign(
     for name, value in changes.items():
         before = getattr(thread, name)
         if before != value:
-            note(thread, name, before=str(before or ""), after=str(value or ""), by=by, reason=reason)
+            note(thread, name, before=_named(before), after=_named(value), by=by, reason=reason)
     set_fields(thread, **changes)
     _follow(thread, by=by)
     return thread
+
+
+def _named(given: Any) -> str:
+    """Somebody as colleagues call them, or anything else it is given to."""
+    return (given.get_full_name() or given.get_username()) if isinstance(given, User) else str(given or "")
 
 
 def _here(thread: Thread, member: User) -> User:

@@ -23,7 +23,7 @@ _TAGS = {"sent": "ok", "held": "stop", "unknown": "wait"}
 @dataclass(frozen=True, kw_only=True)
 class Said:
     """One message. who: as they call themselves; answer, line: of ours, what became of it; tag, standing: in a word;
-    to: whose message it answers, where it is not the one before; hidden: why it is."""
+    to: whose message it answers, where it is not the one before; member: of ours, who wrote it; hidden, hider: why it is, by whom."""
 
     message: Message
     who: str
@@ -33,6 +33,8 @@ class Said:
     tag: str = ""
     standing: str = ""
     to: str = ""
+    member: str = ""
+    hider: str = ""
     hidden: Move | None = None
 
 
@@ -60,7 +62,8 @@ def _said(row: Message, lines: Any, hidden: Any, by_key: dict[int, Message], bef
     return Said(
         message=row, who=who_said(row), address=_address(row), answer=answer, line=line, tag=tag, standing=standing,
         to="" if is_next or answered is None else who_said(answered),
-        hidden=hidden.get(row.pk) if row.hidden_at else None,
+        hidden=(veil := hidden.get(row.pk) if row.hidden_at else None), hider=name_of(veil.by) if veil else "",
+        member=name_of(row.member),
     )  # fmt: skip
 
 

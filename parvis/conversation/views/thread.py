@@ -64,7 +64,7 @@ def _said(row: Thread, found: reading.Reading, by: User) -> dict[str, Any]:
         "said": said_in(found), "is_whole": found.is_whole, "first": found.messages[0] if found.messages else None,
         "typing": [name_of(each) for each in reading.typing(row, but=by)], "moves": moves_told(found),
         "pending": [_pending(each, by) for each in found.answers if each.state in _REWRITTEN],
-        "moment": row.changed_at.isoformat(), "latest": latest, "title": title_of(row), "where": where_of(row),
+        "moment": row.changed_at.isoformat(), "latest": latest, "title": title_of(row), "assignee": name_of(row.assignee), "where": where_of(row),
         "is_late": bool(row.needs_answer and row.due_at and row.due_at < now()),
     }  # fmt: skip
 
