@@ -49,9 +49,16 @@ from parvis.collection.services import save_work
 from parvis.collection.services.entries import save_entry
 from parvis.collection.services.media_uploads import receive_media, view_of
 from parvis.collection.services.uploads import Step, receive_upload
+from parvis.conversation.contracts import Arrival, Author
+from parvis.conversation.models import Answer, Enclosure, OnView, Rota, SavedReply
+from parvis.conversation.models import Route as MessageRoute
+from parvis.conversation.services import receive
 from parvis.core.approval.services import ask
 from parvis.core.clock import now, today
 from parvis.fediverse.models import Actor, Follower, RemoteActor, Report
+from parvis.feedback.models import Climb, ClimbLetter, Route
+from parvis.feedback.services import open_topic, propose, say_word, take_down
+from parvis.feedback.services.taking import Place as Whom
 from parvis.media.models import Document as PaperDocument
 from parvis.media.models import Picture, Sound, Video
 from parvis.media.tests import pictures
@@ -107,7 +114,20 @@ def build(folder: Path) -> Scene:
     Institution.objects.create(pk=1, name_fr="Musée du Parvis")
     admin = User.objects.create_superuser("owner", "owner@musee.example", "a long enough password")
     scene = Scene()
-    for make in (_people, _house, _collection, _media, _recordings, _rights, _outside, _networks, _pages, _wagtail):
+    for make in (
+        _people,
+        _house,
+        _collection,
+        _media,
+        _recordings,
+        _rights,
+        _outside,
+        _networks,
+        _feedback,
+        _conversation,
+        _pages,
+        _wagtail,
+    ):
         make(scene, admin, folder)
     return scene
 
@@ -309,6 +329,44 @@ def _heard_of(remote: RemoteActor, thing: Thing) -> Trace:
     """What somebody wrote, without a picture to fetch: its address is walked, no other server is asked."""
     act = Act(kind="fediverse.mention.received", thing_id=thing.pk, channel="fediverse", handle_id=remote.handle_id)
     return append(act)
+
+
+def _feedback(scene: Scene, admin: User, folder: Path) -> None:
+    """A topic with a remark and a proposal, late and climbed, with a letter; a word from the direction."""
+    department = Department.objects.get()
+    remark = take_down(source="front_desk", text="Plus de bancs", by=admin)
+    topic = open_topic(title="Des bancs", remarks=[remark], place=Whom(department=department), by=admin)
+    proposal = propose(topic=topic, by=admin)
+    climb = Climb.objects.create(topic=topic, level=1, due_at=now())
+    letter = ClimbLetter.objects.create(climb=climb, person=admin, message_id="scene-climb")
+    word = say_word(department=department, text="Nous fermons le lundi.", by=admin)
+    Route.objects.create(department=department, words="banc")
+    of_topic = ("topic", "move", "act", "change", "propose", "public")
+    scene.by_name |= {f"feedback_{name}": {"pk": topic.pk} for name in of_topic}
+    scene.by_name |= {
+        "feedback_remark": {"pk": remark.pk},
+        "feedback_department": {"pk": department.pk},
+        "feedback_word_back": {"pk": word.pk},
+        "feedback_letter": {"pk": letter.pk},
+        "proposal": {"pk": proposal.pk},
+        "proposal_change": {"pk": proposal.pk},
+    }
+
+
+def _conversation(scene: Scene, admin: User, folder: Path) -> None:
+    """A conversation with a file and a draft, and what helps to answer."""
+    message = receive(
+        Arrival(key="scene", way="mail", at=now(), text="Bonjour", author=Author(network="mail", email="a@b.example"))
+    )
+    enclosed = Enclosure.objects.create(message=message, name="a.txt", file=ContentFile(b"x", "a.txt"), size=1)
+    written = Answer.objects.create(thread=message.thread, to=message, key="scene", text="Bonjour", by=admin)
+    SavedReply.objects.create(name_fr="Merci", text_fr="Merci")
+    Rota.objects.create(name_fr="Permanence")
+    MessageRoute.objects.create(name_fr="Écoles", words="école", department=Department.objects.get())
+    OnView.objects.create(thing=register_thing(kind="story", title="La mer"))
+    of_thread = ("thread", "live", "typing", "answer", "note", "act")
+    scene.by_name |= {f"conversation_{name}": {"pk": message.thread_id} for name in of_thread}
+    scene.by_name |= {"conversation_file": {"pk": enclosed.pk}, "conversation_answer_act": {"pk": written.pk}}
 
 
 def _pages(scene: Scene, admin: User, folder: Path) -> None:

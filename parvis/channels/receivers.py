@@ -32,3 +32,4 @@ def member_left(member: Any) -> None:
 def heard_on_the_social_web(heard: Any, trace: Any, **_event: Any) -> None:
     """Our own presence heard something: it is told as any network's."""
     services.adopt(heard, trace)
+    services.tell_change(heard, trace)

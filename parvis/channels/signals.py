@@ -6,6 +6,10 @@ from django.dispatch import Signal
 # that heard it. Once per object address, however many accounts saw it. Sent after commit.
 message_received = Signal()
 
+# change: contracts.Change, what its author did with what was heard, or with us; heard: the Heard, None where the
+# change is about no post. Sent after commit.
+message_changed = Signal()
+
 # connection: the Connection that no longer works, or soon will not; why: the sentence shown. Sent after commit.
 account_ailing = Signal()
 

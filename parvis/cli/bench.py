@@ -19,7 +19,7 @@ DATA = Path("../shared/data")
 
 
 def bench(
-    name: Annotated[str, typer.Argument(help="collection | search | pages | mixed | delivery | inbox")],
+    name: Annotated[str, typer.Argument(help="collection | search | pages | mixed | delivery | inbox | conversation")],
     data: Annotated[Path, typer.Option(help=say("Dossier des données réelles.", "Folder of the real data."))] = DATA,
     database: Annotated[str, typer.Option(help=say("Adresse PostgreSQL.", "PostgreSQL URL."))] = "",
     as_json: Annotated[bool, typer.Option("--json", help=say("Un objet JSON.", "One JSON object."))] = False,

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 LADDER: tuple[tuple[str, ...], ...] = (
     ("website", "desk"),
+    ("conversation",),
     ("stories",),
     ("collection",),
+    ("feedback",),
+    ("strategy",),
     ("channels",),
     ("fediverse",),
     ("rights",),

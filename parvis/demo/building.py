@@ -22,6 +22,7 @@ from parvis.collection.models import Work
 from parvis.config.home import Home
 from parvis.demo.content import Content, WorkCard
 from parvis.demo.filming import film
+from parvis.demo.heeding import hear
 from parvis.demo.illustrating import PAINTERS, Painted, commission_as, commission_of, paint_all
 from parvis.demo.institution import Account, engage_staff, found_institution
 from parvis.demo.pages import open_pages, open_visit
@@ -74,6 +75,7 @@ def build_demo(
             open_pages(content, acquired, trees)
         leave_waiting(content, acquired, trees, received)
         speak()
+        hear()
         _derive(_first(content, acquired, everything=at_once), tell)
     return Built(accounts, _count())
 

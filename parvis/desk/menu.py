@@ -6,13 +6,16 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 Text = str | Promise
 
 # Wagtail's own entries that we place ourselves or have no use for.
 RENAMED = {"explorer": (_("Stories"), "desk-quote", 300), "images": (_("Pictures"), "desk-picture", 400)}
-HIDDEN = {"documents", "snippets", "works", "makers", "places", "subjects", "types"}
+HIDDEN = {"documents", "snippets", "works", "makers", "places", "subjects", "types", "feedback_routes"} | {
+    f"conversation_{name}" for name in ("replies", "rotas", "routes", "on_view")
+}
 
 
 class PermittedItem(MenuItem):
@@ -48,7 +51,9 @@ def own() -> list[MenuItem]:
             order=550,
         ),
         PermittedItem(_("Approvals"), reverse("approvals"), name="approvals", icon_name="check", order=350),
+        PermittedSubmenu(_("Conversation"), _conversation(), name="conversing", icon_name="desk-speech", order=360),
         PermittedSubmenu(_("Speaking"), _speaking(), name="speaking", icon_name="desk-speech", order=370),
+        PermittedSubmenu(_("Feedback"), _feedback(), name="heeding", icon_name="desk-quote", order=380),
         PermittedSubmenu(_("Institution"), _institution(), name="institution", icon_name="desk-people", order=600),
     ]
 
@@ -83,6 +88,24 @@ def _collection() -> list[MenuItem]:
     return [*items, importing]
 
 
+def _conversation() -> list[MenuItem]:
+    entries = [
+        (_("Everything said to us"), "conversation", "conversation.view_thread", "desk-speech"),
+        (_("Response times"), "conversation_times", "conversation.view_thread", "desk-clock"),
+        (_("Saved replies"), "conversation_replies:index", "conversation.change_savedreply", "desk-quote"),
+        (_("On view"), "conversation_on_view:index", "conversation.change_onview", "desk-eye"),
+        (_("Rotas"), "conversation_rotas:index", "conversation.change_rota", "desk-people"),
+        (_("Routes of messages"), "conversation_routes:index", "conversation.change_route", "desk-pin"),
+        (_("How we answer"), "conversation_settings", "conversation.change_settings", "desk-rows"),
+    ]
+    return [
+        PermittedItem(
+            label, reverse(address), permissions=(who,), name=address.split(":")[0], icon_name=icon, order=place
+        )
+        for place, (label, address, who, icon) in enumerate(entries)
+    ]
+
+
 def _speaking() -> list[MenuItem]:
     entries = [
         (_("Sendings"), "sendings", "channels.view_delivery", "desk-rows"),
@@ -96,6 +119,24 @@ def _speaking() -> list[MenuItem]:
     ]
     return [
         PermittedItem(label, reverse(address), permissions=(who,), name=address, icon_name=icon, order=place)
+        for place, (label, address, who, icon) in enumerate(entries)
+    ]
+
+
+def _feedback() -> list[MenuItem]:
+    entries = [
+        (_("Note something said"), "feedback_note", "feedback.add_remark", "desk-pen"),
+        (_("What people say"), "feedback", "feedback.view_remark", "desk-quote"),
+        (pgettext_lazy("feedback", "Topics"), "feedback_topics", "feedback.view_topic", "desk-rows"),
+        (_("By department"), "feedback_departments", "feedback.view_topic", "desk-people"),
+        (_("Proposals"), "proposals", "strategy.view_proposal", "check"),
+        (_("Rules of routing"), "feedback_routes:index", "feedback.change_route", "desk-pin"),
+        (_("Promise of an answer"), "feedback_promise", "feedback.change_commitment", "desk-clock"),
+    ]
+    return [
+        PermittedItem(
+            label, reverse(address), permissions=(who,), name=address.split(":")[0], icon_name=icon, order=place
+        )
         for place, (label, address, who, icon) in enumerate(entries)
     ]
 

@@ -20,12 +20,15 @@ from parvis.core.bilingual import current, pick
 from parvis.fediverse.models import Actor
 from parvis.fediverse.queries.said import said_by
 from parvis.fediverse.queries.voices import find_actor
+from parvis.feedback.models import Topic
+from parvis.feedback.queries import public_topics
 from parvis.media.models import Picture
 from parvis.rights.services import prepare_pictures, show_picture
 from parvis.rights.uses import on_network
 from parvis.stories.models import StoryPage
 from parvis.stories.queries import index_page, live_stories
 from parvis.website.frame import frame
+from parvis.website.presenting.asking import page_of as page_of_asked
 from parvis.website.presenting.presence import Said, said_in
 from parvis.website.presenting.work import description, title_of
 
@@ -135,6 +138,37 @@ class WorksFeed(AtomFeed):
 
     def item_enclosures(self, item: Work) -> list[Enclosure]:
         return enclosures(item.first_picture)  # type: ignore[attr-defined]
+
+
+class AskedFeed(AtomFeed):
+    """What visitors asked for, and what came of it, the latest first."""
+
+    def title(self) -> str:
+        return _("You asked, we did – %(name)s") % {"name": frame().institution.name}
+
+    def link(self) -> str:
+        return reverse("website:asked")
+
+    def items(self) -> list[Topic]:
+        return list(public_topics()[:MOST])
+
+    def item_title(self, item: Topic) -> str:
+        return pick(item, "asked")
+
+    def item_description(self, item: Topic) -> str:
+        return format_html("<p>{}</p><p>{}</p>", item.get_state_display(), pick(item, "answer"))
+
+    def item_link(self, item: Topic) -> str:
+        return page_of_asked(item)
+
+    def item_guid(self, item: Topic) -> str:
+        return whole(item.thing.path if item.thing else page_of_asked(item))
+
+    def item_pubdate(self, item: Topic) -> datetime | None:
+        return item.published_at
+
+    def item_updateddate(self, item: Topic) -> datetime:
+        return item.changed_at
 
 
 def whole(path: str) -> str:

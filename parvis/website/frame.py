@@ -15,6 +15,7 @@ from parvis.accounts.queries import open_sites, say_today, say_week
 from parvis.channels.queries.newsletters import newsletters
 from parvis.collection.search import Query, search
 from parvis.core.bilingual import current, pick
+from parvis.feedback.queries import public_topics
 from parvis.stories.queries import index_page, live_stories
 from parvis.website.freshness import remembered
 from parvis.website.models import HomePage, PracticalPage
@@ -130,6 +131,7 @@ def _letters() -> list[tuple[str, str]]:
 def _footer_links(has_stories: bool) -> tuple[tuple[str, str], ...]:
     free = search(Query().choose("reusable", ["1"]), limit=0, with_facets=False).total
     links = [(_("Free pictures"), f"{reverse('collection:list')}?reusable=1")] if free else []
+    links += [(_("You asked, we did"), reverse("website:asked"))] if public_topics().exists() else []
     links += [(_("Stories by feed (Atom)"), reverse("website:stories_feed"))] if has_stories else []
     links += [(_("New works by feed (Atom)"), reverse("website:works_feed"))]
     return tuple(links)

@@ -11,6 +11,7 @@ from wagtail.models import Page, Site
 
 from parvis.collection.models import Maker, Place, Subject, Work
 from parvis.fediverse.queries.voices import find_actor
+from parvis.feedback.models import Topic
 from parvis.traces.public_pages import PublicPages, public_pages
 
 _SHOWN = {"collection:work": Work, "collection:maker": Maker, "collection:place": Place, "collection:subject": Subject}
@@ -27,6 +28,9 @@ def target_of(path: str) -> str | None:
             _SHOWN[match.view_name]._default_manager.filter(slug=match.kwargs["slug"]).values_list("thing", flat=True)
         )
         return str(found) if (found := thing.first()) else None
+    if match.view_name == "website:asked_one":
+        topic = Topic.objects.filter(slug=match.kwargs["slug"], is_public=True).first()
+        return str(topic.thing_id) if topic else None
     if match.app_name == "voices":
         return _spoken(match, path)
     if match.app_name in _OURS or match.namespace in _OURS:
@@ -58,6 +62,7 @@ def title_of(path: str) -> str:
         return f"#{match.kwargs['word']}"
     names = {
         "website:hub": _("Reach us"),
+        "website:asked": _("You asked, we did"),
         "website:search": _("Search the whole site"),
         "collection:list": _("Collection"),
         "collection:map": _("Map of the collection"),

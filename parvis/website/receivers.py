@@ -28,6 +28,7 @@ _UNSEEN = {
     "collection.conflict", "media.rendition", "rights.calendarmark", "rights.declaration",
     "rights.grantrequest", "rights.requestevent", "rights.depositlink", "rights.deposit", "rights.depositedfile",
 }  # fmt: skip
+# What is said in public tells of itself by its thing (thing_changed).
 _SEEN_APPS = {"accounts", "collection", "media", "rights", "stories", "website"}
 
 

@@ -21,6 +21,7 @@ from wagtail.models import Page
 from parvis.collection.models import Maker, Place, Subject
 from parvis.collection.queries import works_of
 from parvis.fediverse.models import Actor
+from parvis.feedback.queries import public_topics
 from parvis.traces.models import Thing
 
 # Each row is two addresses, one a language; the standard's limit is 50,000 addresses a file.
@@ -76,7 +77,17 @@ def _pages() -> Iterator[Entry]:
     for code, _label in settings.LANGUAGES:
         with translation.override(code):
             yield from [Entry(f"{settings.PUBLIC_ADDRESS}{reverse(name)}") for name in _VIEWS]
+            yield from _asked()
     yield from _voices()
+
+
+def _asked() -> Iterator[Entry]:
+    """What was asked and came of it; nothing while nothing is said."""
+    topics = list(public_topics()[:ROWS])
+    if topics:
+        yield Entry(f"{settings.PUBLIC_ADDRESS}{reverse('website:asked')}", topics[0].published_at)
+    for topic in topics:
+        yield Entry(f"{settings.PUBLIC_ADDRESS}{reverse('website:asked_one', args=[topic.slug])}", topic.changed_at)
 
 
 def _voices() -> Iterator[Entry]:

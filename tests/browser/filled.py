@@ -22,12 +22,13 @@ def main() -> None:
     from parvis.accounts.models import User
     from parvis.media.tests.pictures import add
     from parvis.rights.services import state_rights
+    from tests.browser.conversing import conversations
 
     by = User.objects.order_by("pk").first()
     picture = add(Path(tempfile.mkdtemp()), name="large.jpg", width=1600, height=1000, title="Grand large")
     assert picture.thing is not None
     state_rights(picture.thing, licence="cc0-1.0", credit_fr="Musée", credit_en="Museum")
-    print(json.dumps(_sendings(by, picture.thing_id) | _readers() | _people()))
+    print(json.dumps(_sendings(by, picture.thing_id) | _readers() | _people() | conversations(by)))
 
 
 def _at(name: str, *told: Any) -> str:

@@ -10,7 +10,7 @@ from parvis.channels.contracts.errors import (
     RenewToken,
     TryLater,
 )
-from parvis.channels.contracts.events import Author, Event, Round
+from parvis.channels.contracts.events import Author, Change, Event, Round
 from parvis.channels.contracts.message import Link, Media, Message, Quote, Range, Visibility
 from parvis.channels.contracts.web import Server, WebAdapter
 
@@ -20,6 +20,7 @@ __all__ = [
     "Author",
     "BadContent",
     "Capabilities",
+    "Change",
     "ChannelError",
     "Event",
     "Field",

@@ -29,6 +29,7 @@ class Event:
     id: the network's own, never given twice to two events; object_id, object_url: the post that was written
     (or is gone); on_id: the post of ours it is about, as the network names it; at: aware; text: plain;
     html: cleaned; visibility: DIRECT for private messages, whose words stay out of the ledger.
+    answers, root: the post it answers, ours or anybody's, and the one the whole conversation began with.
     """
 
     id: str
@@ -38,6 +39,8 @@ class Event:
     object_id: str = ""
     object_url: str = ""
     on_id: str = ""
+    answers: str = ""
+    root: str = ""
     text: str = ""
     html: str = ""
     language: str = ""
@@ -46,6 +49,27 @@ class Event:
     links: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
     payload: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What somebody did about what they had written, or about us, in the middle of a conversation.
+
+    what: "edited" (text, html, pictures: as they are now), "deleted", "moved" (to: their new address) or "blocked";
+    handle: the primary key of theirs, None for who objected.
+    """
+
+    what: Literal["edited", "deleted", "moved", "blocked"]
+    network: str
+    at: datetime
+    object_id: str = ""
+    object_url: str = ""
+    handle: int | None = None
+    text: str = ""
+    html: str = ""
+    language: str = ""
+    pictures: tuple[str, ...] = ()
+    to: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from parvis.channels.services.assigning import hand_on, pass_on, who_may_send, w
 from parvis.channels.services.attending import listen_for, look_for_deleted, tags_to_propose
 from parvis.channels.services.bringing import record_by_hand
 from parvis.channels.services.caring import look_after, look_after_due, warn_all_of_ends, warn_of_end
+from parvis.channels.services.changing import tell_change
 from parvis.channels.services.composing import Chosen, Content, LinkTo, Variant, part_shown
 from parvis.channels.services.connecting import (
     Begun,
@@ -74,7 +75,7 @@ __all__ = [
     "may_be_corrected", "measure", "measure_due", "part_shown", "pass_on", "picture_of", "preview_shipment",
     "reads_exports", "record_by_hand", "record_figures", "record_not_done", "record_published", "record_withdrawn",
     "refusal_of", "refusal_of_delivery", "release", "release_for", "renew", "send_delivery", "settle_as_sent",
-    "settle_letter", "shared_as", "sheet_of", "tags_to_propose", "take_back", "take_piece", "warn_all_of_ends",
+    "settle_letter", "shared_as", "sheet_of", "tags_to_propose", "take_back", "take_piece", "tell_change", "warn_all_of_ends",
     "warn_of_end", "ways_to_answer", "who_may_send", "whoever_answers_for", "why_not", "with_account", "withdraw",
     "withdraw_if_refused", "withdraw_unshowable", "write_shipment",
 ]  # fmt: skip

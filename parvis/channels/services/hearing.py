@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from parvis.channels.contracts import Event, Visibility
 from parvis.channels.models import Connection, Heard
 from parvis.channels.queries.finding import delivery_named, heard_named, thing_linked
+from parvis.channels.services.changing import tell_deleted
 from parvis.channels.signals import message_received
 from parvis.channels.traces import OF_EVENT
 from parvis.core.clock import now
@@ -131,6 +132,7 @@ def take_back(*, network: str, remote: str = "", url: str = "", is_told: bool = 
     if heard is None or heard.gone_at is not None:
         return None
     trace = heard.trace
+    tell_deleted(heard, remote=heard.object_id, url=heard.object_url)
     forget(heard)
     if trace is not None and not is_told:
         _say_deleted(trace, network)

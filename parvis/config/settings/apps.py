@@ -3,8 +3,11 @@
 PARVIS_APPS = [
     "parvis.website",
     "parvis.desk",
+    "parvis.conversation",
     "parvis.stories",
     "parvis.collection",
+    "parvis.feedback",
+    "parvis.strategy",
     "parvis.channels",
     "parvis.fediverse",
     "parvis.rights",

@@ -144,7 +144,7 @@ def _on(seen: Seen, account: Account) -> str:
 
 def _said(seen: Seen, what: What, event_id: str, on: str) -> Event:
     record = _dict(seen.record)
-    text = record.get("text")
+    text, reply = record.get("text"), _dict(record.get("reply"))
     features = [
         feature for facet in _dicts(record.get("facets"))[:100] for feature in _dicts(facet.get("features"))[:10]
     ]
@@ -152,11 +152,17 @@ def _said(seen: Seen, what: What, event_id: str, on: str) -> Event:
     external = _dict(_dict(record.get("embed")).get("external")).get("uri")
     return Event(
         id=event_id, what=what, author=_author(seen.author), at=seen.indexedAt, object_id=seen.uri,
-        object_url=page_of(seen.uri, seen.author.did), on_id=on, text=text if isinstance(text, str) else "",
+        object_url=page_of(seen.uri, seen.author.did), on_id=on, answers=_uri(reply.get("parent")),
+        root=_uri(reply.get("root")), text=text if isinstance(text, str) else "",
         language=next(iter(texts(record.get("langs"))), ""),
         tags=tuple(str(each.get("tag")) for each in features if each.get("$type") == "app.bsky.richtext.facet#tag"),
         links=tuple(dict.fromkeys(each for each in (*links, str(external)) if _is_web(each)))[:50],
     )  # fmt: skip
+
+
+def _uri(record: Any) -> str:
+    uri = _dict(record).get("uri")
+    return uri[:500] if isinstance(uri, str) else ""
 
 
 def _is_web(url: str) -> bool:

@@ -118,6 +118,7 @@ class _Ear:
         return Event(
             id=event_id, what=what, author=self._author(status.account), at=status.created_at,
             object_id=status.uri or status.id, object_url=status.url or status.uri, on_id=on,
+            answers=status.in_reply_to_id or "",
             text=plain_of(html), html=html, language=status.language,
             visibility=_VISIBILITIES.get(status.visibility, Visibility.DIRECT),
             tags=tuple(each.name for each in status.tags[:50]), links=links_of(html),

@@ -1,0 +1,27 @@
+"""What conversation keeps."""
+
+from parvis.conversation.models.answers import Answer, SavedReply, Typing
+from parvis.conversation.models.assigning import Rota, Route, Settings, Turn
+from parvis.conversation.models.people import ContactKey, Correspondent, Stance
+from parvis.conversation.models.threads import Enclosure, Kind, Message, Move, Thread, Way
+from parvis.conversation.models.viewing import OnView
+
+__all__ = [
+    "Answer",
+    "ContactKey",
+    "Correspondent",
+    "Enclosure",
+    "Kind",
+    "Message",
+    "Move",
+    "OnView",
+    "Rota",
+    "Route",
+    "SavedReply",
+    "Settings",
+    "Stance",
+    "Thread",
+    "Turn",
+    "Typing",
+    "Way",
+]

@@ -1,0 +1,125 @@
+"""What waits for those who answer: theirs, nobody's, answers to approve, answers owed and late, what a hand gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from parvis.conversation.queries import answering
+from parvis.conversation.queries.lists import Filters, filtered
+from parvis.core.needs import Need, Urgency, count_up_to, minutes_for, watch
+
+ANSWERS, TAKES = "conversation.add_answer", "conversation.change_thread"
+
+
+def register() -> None:
+    """Tell the desk how to look."""
+    looks: tuple[tuple[str, str, Callable[[Any], Need | None]], ...] = (
+        ("conversation_late", TAKES, late), ("conversation_mine", ANSWERS, mine), ("conversation_nobodys", TAKES, nobodys),
+        ("conversation_approve", ANSWERS, to_approve), ("conversation_by_hand", ANSWERS, by_hand),
+        ("conversation_returned", ANSWERS, returned),
+    )  # fmt: skip
+    for name, permission, look in looks:
+        watch(name, permission=permission, look=look)
+
+
+def _list(query: str) -> str:
+    return f"{reverse('conversation')}?{query}"
+
+
+def _count(filters: Filters, user: Any) -> int:
+    return count_up_to(filtered(filters, by=user))
+
+
+def late(user: Any) -> Need | None:
+    """Answers owed and late, whoever has them; those of colleagues too: nobody notices alone."""
+    count = _count(Filters(state="open", is_overdue=True), user)
+    if not count:
+        return None
+    return Need(
+        count=count,
+        unit=ngettext("conversation", "conversations", count),
+        title=ngettext("Somebody waits for an answer that is late", "People wait for answers that are late", count),
+        reason=_("They were to hear from us within the hours we promise."),
+        url=_list("state=open&late=1"), action=_("Answer"), minutes=minutes_for(count, seconds=180), urgency=Urgency.NOW,
+    )  # fmt: skip
+
+
+def mine(user: Any) -> Need | None:
+    """Given to them, and not answered."""
+    count = _count(Filters(state="open", assignee=user.pk, needs_answer=True), user)
+    if not count:
+        return None
+    return Need(
+        count=count,
+        unit=ngettext("conversation", "conversations", count),
+        title=ngettext("A conversation is given to you", "Conversations are given to you", count),
+        reason=_("Somebody spoke to the institution, and you are the one who answers."),
+        url=_list("state=open&who=me"), action=_("Answer"), minutes=minutes_for(count, seconds=180),
+    )  # fmt: skip
+
+
+def nobodys(user: Any) -> Need | None:
+    """Nobody has them."""
+    count = _count(Filters(state="new", assignee="nobody", needs_answer=True), user)
+    if not count:
+        return None
+    return Need(
+        count=count,
+        unit=ngettext("conversation", "conversations", count),
+        title=ngettext("Nobody has this conversation", "Nobody has these conversations", count),
+        reason=_("Take them, or give them to whoever knows."),
+        url=_list("state=new&who=nobody&owed=1"), action=_("Share out"), minutes=minutes_for(count, seconds=30),
+    )  # fmt: skip
+
+
+def to_approve(user: Any) -> Need | None:
+    """Answers that colleagues wrote."""
+    rows = answering.to_approve(user)
+    count, first = count_up_to(rows), rows.first()
+    if first is None:
+        return None
+    return Need(
+        count=count,
+        unit=ngettext("answer", "answers", count),
+        title=ngettext("An answer waits for your approval", "Answers wait for your approval", count),
+        reason=_("Somebody outside waits for it; nothing leaves before you say so."),
+        url=f"{reverse('conversation_thread', args=[first.thread_id])}#pending", action=_("Read"),
+        minutes=minutes_for(count, seconds=60),
+    )  # fmt: skip
+
+
+def by_hand(user: Any) -> Need | None:
+    """Answers that only a hand can give."""
+    rows = answering.by_hand(user)
+    count, first = count_up_to(rows), rows.first()
+    if first is None:
+        return None
+    return Need(
+        count=count,
+        unit=ngettext("answer", "answers", count),
+        title=ngettext("An answer is to be given by hand", "Answers are to be given by hand", count),
+        reason=_("Where they were said, only a person can answer: copy the words, then say that it is done."),
+        url=reverse("conversation_thread", args=[first.thread_id]), action=_("Do it"),
+        minutes=minutes_for(count, seconds=120),
+    )  # fmt: skip
+
+
+def returned(user: Any) -> Need | None:
+    """Answers of theirs that were sent back."""
+    rows = answering.sent_back(user)
+    count, first = count_up_to(rows), rows.first()
+    if first is None:
+        return None
+    return Need(
+        count=count,
+        unit=ngettext("answer", "answers", count),
+        title=ngettext("An answer of yours is sent back", "Answers of yours are sent back", count),
+        reason=first.reason,
+        url=f"{reverse('conversation_thread', args=[first.thread_id])}#pending", action=_("Write it again"),
+        minutes=minutes_for(count, seconds=120),
+    )  # fmt: skip

@@ -1,0 +1,34 @@
+"""What conversation hears."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from parvis.conversation import services
+from parvis.traces.contracts import ErasedElsewhere
+from parvis.traces.queries import Subject
+
+
+def message_received(event: Any, trace: Any, connection: Any, **_event: Any) -> None:
+    """A network heard something: it has its place in a thread."""
+    services.take_in(event, trace, connection)
+
+
+def message_changed(change: Any, heard: Any, **_event: Any) -> None:
+    """Its author changed it, took it back, moved or blocked us."""
+    services.take_change(change, heard)
+
+
+def delivery_settled(delivery: Any, **_event: Any) -> None:
+    """A sending came to rest: perhaps an answer of ours."""
+    services.settle_answer(delivery)
+
+
+def person_erased(subject: Subject, by_time: bool, **_event: Any) -> ErasedElsewhere:
+    """Somebody is erased: what they said here goes in the same transaction."""
+    return services.erase_somebody(subject, by_time=by_time)
+
+
+def member_left(member: Any) -> None:
+    """Somebody left: what was theirs to answer goes to whoever takes it now."""
+    services.pass_on(member)

@@ -1,0 +1,188 @@
+"""The one door for what comes in, by whatever way: once, in its thread, brought back if it rested."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from parvis.conversation import cleaning
+from parvis.conversation.contracts import Arrival, Enclosed
+from parvis.conversation.models import Enclosure, Message, Stance, Thread
+from parvis.conversation.queries import finding
+from parvis.conversation.services.assigning import route
+from parvis.conversation.services.correspondents import Speaker, speaker_of
+from parvis.conversation.services.indexing import put
+from parvis.conversation.services.joining import merge
+from parvis.conversation.services.moving import bring_back
+from parvis.conversation.services.recording import record_arrival
+from parvis.conversation.signals import message_arrived
+from parvis.core.clock import now
+from parvis.core.errors import BadInput
+
+_State = Thread.State
+# Two who come in the same moment find each other at the second try.
+_TRIES = 4
+_MOST_PICTURES = 50
+
+
+def receive(arrival: Arrival) -> Message:
+    """Keep one message; the known one when it was brought before, by its key or its address.
+
+    Raises BadInput for one without a key, without words and anything else to show.
+    """
+    _check(arrival)
+    for left in reversed(range(_TRIES)):
+        known = finding.message_of(arrival)
+        if known is not None:
+            return known
+        try:
+            with transaction.atomic():
+                return _keep(arrival)
+        except IntegrityError:
+            # Somebody brought the same, or began the same thread, in the same moment.
+            if not left:
+                raise
+    raise AssertionError("unreachable")  # pragma: no cover
+
+
+def _check(arrival: Arrival) -> None:
+    if not arrival.key or len(arrival.key) > 200:
+        raise BadInput(_("This message has no key."), field="key")
+    if arrival.at.tzinfo is None:
+        raise BadInput(_("This message does not say when it was written."), field="at")
+
+
+def _keep(arrival: Arrival) -> Message:
+    speaker = speaker_of(arrival)
+    answered = finding.message_answered(arrival)
+    orphans = finding.orphans_of(arrival)
+    digest = cleaning.digest_of(_text(arrival)) if arrival.what not in ("tag", "link") else ""
+    thread, is_joined = _thread(arrival, speaker, answered, orphans, digest)
+    direction = _direction(speaker, answered)
+    message = Message(
+        thread=thread, direction=direction, digest=digest, reply_to=answered, key=arrival.key,
+        answers="" if answered else arrival.in_reply_to[:500], **_said(arrival, speaker),
+    )  # fmt: skip
+    # First the row: whoever comes second stops here, before any trace or file.
+    message.save(force_insert=True)
+    put([message])
+    _enclose(message, arrival.enclosed)
+    record_arrival(message, arrival, thread)
+    _hear_again(speaker)
+    _adopt_orphans(message, thread, orphans)
+    _count(thread, message, is_joined)
+    bring_back(thread, message)
+    route(thread, message)
+    transaction.on_commit(partial(message_arrived.send, sender=Message, thread=thread, message=message))
+    return message
+
+
+def _text(arrival: Arrival) -> str:
+    """The plain words, drawn from the HTML where there are none."""
+    return cleaning.clean_text(arrival.text) or cleaning.words_of(cleaning.clean_markup(arrival.html))
+
+
+def _said(arrival: Arrival, speaker: Speaker) -> dict[str, Any]:
+    return {
+        "what": arrival.what, "handle": speaker.handle, "author": speaker.name, "url": speaker.url[:500],
+        "subject": cleaning.clean_line(arrival.subject), "text": _text(arrival), "html": cleaning.clean_markup(arrival.html), "language": arrival.language[:12],
+        "at": min(arrival.at, now()), "address": arrival.address[:500], "remote": arrival.remote[:500],
+        "trace_id": arrival.trace, "heard_id": arrival.heard, "is_private": arrival.is_private,
+        "visibility": arrival.visibility[:9], "pictures": list(arrival.pictures[:_MOST_PICTURES]),
+        "payload": dict(arrival.payload),
+    }  # fmt: skip
+
+
+def _direction(speaker: Speaker, answered: Message | None) -> str:
+    """A member who answers another member says nothing to us: it is shown, and is no work left to do."""
+    if answered is None or answered.direction not in (Message.Direction.IN, Message.Direction.OTHERS):
+        return Message.Direction.IN
+    same = speaker.handle is not None and answered.handle_id == speaker.handle.pk
+    return Message.Direction.IN if same and answered.direction == Message.Direction.IN else Message.Direction.OTHERS
+
+
+def _thread(
+    arrival: Arrival, speaker: Speaker, answered: Message | None, orphans: Sequence[Message], digest: str
+) -> tuple[Thread, bool]:
+    """(its thread, whether it joined a wave): that of what it answers, of what answers it, else a new one."""
+    named = finding.names_in(arrival)
+    found = [each.thread for each in (answered, *orphans) if each is not None]
+    waiting = finding.thread_rooted_at([each for each in (arrival.address, arrival.remote, *named) if each])
+    threads = list(dict.fromkeys(finding.living(each) for each in (*found, waiting) if each is not None))
+    if threads:
+        for other in threads[1:]:
+            merge(other, into=threads[0])
+        return threads[0], False
+    if arrival.is_private and arrival.way == "private":
+        going_on = finding.thread_going_on(speaker.handle.pk if speaker.handle else None, arrival.connection, at=now())
+        if going_on is not None:
+            return going_on, False
+    wave = finding.wave_of(digest, way=arrival.way, at=now())
+    return (wave, True) if wave is not None else (_begin(arrival, speaker, named), False)
+
+
+def _begin(arrival: Arrival, speaker: Speaker, named: Sequence[str]) -> Thread:
+    """A new thread; what answers something not seen yet waits for it under its address, with whatever else does."""
+    root = arrival.address if arrival.under or not named else named[-1]
+    is_muted = Stance.objects.filter(handle=speaker.handle).exclude(muted_at=None).exists() if speaker.handle else False
+    moment = min(arrival.at, now())
+    thread = Thread(
+        root=root[:500], way=arrival.way, what=arrival.what, network=arrival.network, connection_id=arrival.connection,
+        under_id=arrival.under, about_id=arrival.about, starter=speaker.handle, correspondent=speaker.correspondent,
+        language=arrival.language[:12], subject=cleaning.clean_line(arrival.subject), site_id=arrival.site,
+        is_private=arrival.is_private, last_at=moment, state=_State.MUTED if is_muted else _State.NEW,
+    )  # fmt: skip
+    thread.save(force_insert=True)
+    return thread
+
+
+def _enclose(message: Message, enclosed: Sequence[Enclosed]) -> None:
+    for place, each in enumerate(enclosed):
+        row = Enclosure(
+            message=message, place=place, name=cleaning.clean_line(each.name, longest=200), size=len(each.content),
+            media_type=each.media_type[:100], url=each.url[:500], alt=cleaning.clean_line(each.alt, longest=1500),
+        )  # fmt: skip
+        if each.content:
+            row.file.save(f"{message.pk}-{place}", ContentFile(each.content), save=False)
+        row.save()
+
+
+def _hear_again(speaker: Speaker) -> None:
+    """Whoever speaks to us blocks us no more: networks do not tell when a block ends."""
+    if speaker.handle is not None:
+        Stance.objects.filter(handle=speaker.handle).exclude(blocked_at=None).update(blocked_at=None)
+
+
+def _adopt_orphans(message: Message, thread: Thread, orphans: Sequence[Message]) -> None:
+    """What came before what it answers is put below it."""
+    for orphan in orphans:
+        orphan.reply_to, orphan.answers = message, ""
+        mine = orphan.direction == Message.Direction.IN and orphan.handle_id != message.handle_id
+        if mine and message.direction in (Message.Direction.IN, Message.Direction.OTHERS):
+            orphan.direction = Message.Direction.OTHERS
+            Thread.objects.filter(pk=thread.pk).update(others=F("others") + 1)
+        orphan.save(update_fields=["reply_to", "answers", "direction"])
+
+
+def _count(thread: Thread, message: Message, is_joined: bool) -> None:
+    """What lists show of it, counted by the database: two may come at once."""
+    changes: dict[str, Any] = {"messages": F("messages") + 1, "changed_at": now()}
+    if is_joined:
+        changes["alike"] = F("alike") + 1
+    if message.direction == Message.Direction.OTHERS:
+        changes["others"] = F("others") + 1
+    if message.is_private and not thread.is_private:
+        changes["is_private"] = True
+    rows = Thread.objects.filter(pk=thread.pk)
+    rows.update(**changes)
+    rows.filter(last_at__lt=message.at).update(last_at=message.at)
+    if message.direction == Message.Direction.IN:
+        rows.filter(first_in_at=None).update(first_in_at=message.at)
+        rows.exclude(last_in_at__gt=message.at).update(last_in_at=message.at)
+    thread.refresh_from_db()

@@ -1,0 +1,69 @@
+"""The lives of a thread and of an answer."""
+
+from __future__ import annotations
+
+from parvis.core.lifecycle import LifeCycle, State
+
+
+class Talking(LifeCycle):
+    """One thread: new → assigned → answered, or waiting when we asked something back → closed.
+
+    A new word of theirs brings back what was waiting, answered or closed; muted from anywhere, and nothing but
+    a person brings that back.
+    """
+
+    new = State(initial=True)
+    assigned = State()
+    waiting = State()
+    answered = State()
+    closed = State()
+    muted = State()
+    moves = {
+        (before, after)
+        for before in ("new", "assigned", "waiting", "answered", "closed", "muted")
+        for after in ("new", "assigned", "waiting", "answered", "closed", "muted")
+        if before != after
+        # Nobody answers what is muted or closed without taking it up again: ``answering`` does both in one go.
+        and not (before == "muted" and after in ("waiting", "answered", "closed"))
+    }
+
+
+class Answering(LifeCycle):
+    """One answer of ours.
+
+    draft → going, at once for whoever may answer; else draft → asked → going once somebody approved it, or
+    → returned with a reason, written again and asked again. ``by_hand`` where only a hand can: → done once somebody
+    did it. What became of a sending is in its delivery, which is shown live. ``dropped``: called off before it left.
+    """
+
+    draft = State(initial=True)
+    asked = State()
+    returned = State()
+    going = State()
+    by_hand = State()
+    done = State()
+    failed = State()
+    dropped = State()
+    moves = {
+        ("draft", "asked"),
+        ("draft", "going"),
+        ("draft", "by_hand"),
+        ("draft", "dropped"),
+        ("asked", "going"),
+        ("asked", "by_hand"),
+        ("asked", "returned"),
+        ("asked", "dropped"),
+        ("returned", "asked"),
+        ("returned", "going"),
+        ("returned", "by_hand"),
+        ("returned", "dropped"),
+        ("going", "done"),
+        ("going", "failed"),
+        ("failed", "going"),
+        # Held back, then let go by somebody: it left.
+        ("failed", "done"),
+        ("going", "dropped"),
+        ("failed", "dropped"),
+        ("by_hand", "done"),
+        ("by_hand", "dropped"),
+    }

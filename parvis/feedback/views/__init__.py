@@ -1,0 +1,1 @@
+"""Pages of feedback in the desk: one file a page."""

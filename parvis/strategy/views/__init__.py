@@ -1,0 +1,1 @@
+"""Pages of proposals in the desk."""
