@@ -17,9 +17,17 @@ class ConversationConfig(AppConfig):
         assert processing and tasks
         traces.register()
         holdings.register()
+        _carry()
         made_from_others("conversation.words", tables=("conversation_words",), rebuild=_rebuild)
         _listen()
         _allow()
+
+
+def _carry() -> None:
+    from parvis.conversation.contracts import carriers
+    from parvis.conversation.services.mailing import ByMail
+
+    carriers.register("mail", ByMail())
 
 
 def _rebuild() -> object:

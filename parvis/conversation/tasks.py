@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from parvis.conversation import services
-from parvis.core.tasks import periodic
+from parvis.conversation.models import Posted
+from parvis.conversation.services import mailbox, mailing
+from parvis.core.tasks import periodic, task
 
 
 @periodic(minute="*", label=_("Take in what was heard while nobody could be told"))
@@ -20,3 +22,23 @@ def forget_nightly() -> None:
     """As the ledger does with its own."""
     services.forget_old()
     services.forget_typing()
+
+
+@task(attempts=3, first_delay=30, label=_("Send an answer by mail"))
+def post_answer(posted: str) -> None:
+    """One letter; whatever comes of it is in its row."""
+    row = Posted.objects.filter(pk=posted).first()
+    if row is not None:
+        mailing.post(row)
+
+
+@periodic(minute="*", label=_("Look for answers by mail"))
+def look_for_answers() -> None:
+    """What did not leave is tried again; what may have left is told."""
+    mailing.tidy()
+
+
+@periodic(minute="*", label=_("Read the letters of the public"))
+def read_mailbox() -> None:
+    """Where the configuration says, if it does."""
+    mailbox.read_mailbox()

@@ -1,6 +1,7 @@
 """Reads of what goes out by networks, what a hand must do, and what came back."""
 
 from parvis.channels.queries.finding import delivery_named, heard_named, thing_linked
+from parvis.channels.queries.pausing import is_paused, pause_now
 from parvis.channels.queries.lists import (
     ailing_connections,
     connections_to_write_to,
@@ -17,7 +18,9 @@ __all__ = [
     "delivery_named",
     "figures_of",
     "heard_named",
+    "is_paused",
     "needing_somebody",
+    "pause_now",
     "tasks_by_hand",
     "thing_linked",
 ]
