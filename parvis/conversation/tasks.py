@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.conversation import services
 from parvis.conversation.models import Posted
-from parvis.conversation.services import mailbox, mailing
+from parvis.conversation.services import alerting, mailbox, mailing
 from parvis.core.tasks import periodic, task
 
 
@@ -42,3 +42,18 @@ def look_for_answers() -> None:
 def read_mailbox() -> None:
     """Where the configuration says, if it does."""
     mailbox.read_mailbox()
+
+
+@task(label=_("Write to those an alert is for"))
+def write_alerts() -> None:
+    """The row of each letter says what is left to do."""
+    alerting.send_waiting()
+
+
+@periodic(minute="*", label=_("Look whether somebody is to be told"))
+def look_for_alerts() -> None:
+    """Surges; messages nobody was left to look at; letters that did not leave."""
+    alerting.look_for_surges()
+    alerting.look_again()
+    alerting.reconcile_letters()
+    alerting.send_waiting()

@@ -20,8 +20,8 @@ from wagtail.models import Page
 
 from parvis.collection.models import Maker, Place, Subject
 from parvis.collection.queries import works_of
-from parvis.feedback.queries import public_topics
 from parvis.fediverse.models import Actor
+from parvis.feedback.queries import public_topics
 from parvis.traces.models import Thing
 
 # Each row is two addresses, one a language; the standard's limit is 50,000 addresses a file.

@@ -1,7 +1,6 @@
 """Reads of what goes out by networks, what a hand must do, and what came back."""
 
 from parvis.channels.queries.finding import delivery_named, heard_named, thing_linked
-from parvis.channels.queries.pausing import is_paused, pause_now
 from parvis.channels.queries.lists import (
     ailing_connections,
     connections_to_write_to,
@@ -10,6 +9,7 @@ from parvis.channels.queries.lists import (
     needing_somebody,
     tasks_by_hand,
 )
+from parvis.channels.queries.pausing import is_paused, pause_now
 
 __all__ = [
     "ailing_connections",

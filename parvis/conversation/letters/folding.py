@@ -35,7 +35,9 @@ def _quoted_from(lines: list[str]) -> int:
             return place
         if _is_attribution(lines, place):
             rest = lines[place + 1 :] if _SAID.match(line) else lines[place + 2 :]
-            if all(not each.strip() or each.lstrip().startswith(">") or _is_tail(rest, at) for at, each in enumerate(rest)):
+            if all(
+                not each.strip() or each.lstrip().startswith(">") or _is_tail(rest, at) for at, each in enumerate(rest)
+            ):
                 return place
             return len(lines)
     return _trailing_quote(lines)

@@ -7,7 +7,9 @@ from email.message import Message
 
 _LISTS = ("list-id", "list-unsubscribe", "list-post", "list-help", "mailing-list")
 _RESULT = re.compile(r"\b(dmarc|dkim|spf)\s*=\s*([a-z]{1,20})", re.I)
-_DOMAIN = re.compile(r"\b(?:header\.d|header\.i|smtp\.mailfrom|smtp\.helo)\s*=\s*\"?(?:[^\s;\"@]*@)?([^\s;\"]{1,255})", re.I)
+_DOMAIN = re.compile(
+    r"\b(?:header\.d|header\.i|smtp\.mailfrom|smtp\.helo)\s*=\s*\"?(?:[^\s;\"@]*@)?([^\s;\"]{1,255})", re.I
+)
 _COMMENT = re.compile(r"\([^()]{0,500}\)")
 _FAILS = frozenset({"fail", "softfail", "permerror"})
 
@@ -18,7 +20,12 @@ def automatic_of(message: Message) -> str:
     precedence = _word(message, "precedence")
     if message.get_content_type() == "multipart/report" or _has_no_way_back(message):
         return "report"
-    if said not in ("", "no") or precedence == "auto_reply" or message.get("x-autoreply") or message.get("x-autorespond"):
+    if (
+        said not in ("", "no")
+        or precedence == "auto_reply"
+        or message.get("x-autoreply")
+        or message.get("x-autorespond")
+    ):
         return "answer"
     if any(message.get(name) for name in _LISTS):
         return "list"
@@ -56,7 +63,9 @@ def verdict_of(message: Message, *, server: str, sender: str) -> str:
 
 def _is_of(signed: str, domain: str) -> bool:
     signed = signed.casefold().rstrip(".")
-    return bool(domain) and (signed == domain or domain.endswith(f".{signed}") and "." in signed or signed.endswith(f".{domain}"))
+    return bool(domain) and (
+        signed == domain or (domain.endswith(f".{signed}") and "." in signed) or signed.endswith(f".{domain}")
+    )
 
 
 def _judge(found: dict[str, set[str]]) -> str:

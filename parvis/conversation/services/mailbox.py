@@ -107,7 +107,9 @@ def _is_flood(sender: str) -> bool:
     if not sender:
         return False
     since = now() - timedelta(hours=1)
-    rows = Message.objects.filter(thread__correspondent__digest=digest_of(sender), direction="in", created_at__gte=since)
+    rows = Message.objects.filter(
+        thread__correspondent__digest=digest_of(sender), direction="in", created_at__gte=since
+    )
     return rows.count() >= MOST_AN_HOUR
 
 

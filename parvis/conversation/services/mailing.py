@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -23,6 +24,7 @@ from parvis.accounts.models import Institution, User
 from parvis.channels.queries import is_paused
 from parvis.conversation.models import Answer, Correspondent, Message, Posted, Thread
 from parvis.conversation.services.answering import settle_carried
+from parvis.conversation.services.asking import link_token
 from parvis.conversation.services.correspondents import SEAL, address_of
 from parvis.conversation.services.moving import note
 from parvis.conversation.states import Mailing
@@ -64,6 +66,11 @@ def _writer(message: Message) -> Correspondent | None:
     return thread.correspondent if thread.starter_id is None else None
 
 
+def is_by_link(message: Message) -> bool:
+    """Whether its answer is read at a private address as well, or there alone."""
+    return message.thread.way in ("form", "question")
+
+
 class ByMail:
     """How answers leave where somebody wrote by mail."""
 
@@ -71,7 +78,11 @@ class ByMail:
         """Why nobody can be answered there; None when they can."""
         if message.payload.get("automatic") in _NEVER:
             return _("A machine wrote this letter: answering it could go round in circles.")
-        return None if address_for(message) else _("This letter says nowhere where it can be answered.")
+        return (
+            None
+            if is_by_link(message) or address_for(message)
+            else _("This letter says nowhere where it can be answered.")
+        )
 
     def carry(self, answer: Answer) -> None:
         """Write down that it goes. Raises BadInput for an automatic one that would be one too many."""
@@ -107,6 +118,10 @@ def post(row: Posted) -> bool:
         return False
     row = Posted.objects.select_related("answer__to__thread__correspondent", "answer__to__handle", "answer__said", "answer__thread").get(pk=row.pk)  # fmt: skip
     message = _written(row)
+    if message is None and _is_read_there(row):
+        return Mailing.claim(
+            row, before=_State.WAITING, after=_State.SENDING, lease_until=now() + LEASE
+        ) and settle_posted(row)
     if message is None:
         return _settle(row, _State.WAITING, _State.DROPPED, outcome=Answer.State.FAILED)
     # Committed before anything leaves: whoever dies from here on leaves a letter that may have left.
@@ -170,11 +185,23 @@ def _written(row: Posted) -> EmailMessage | None:
     with override(answer.language[:2] if answer.language[:2] in ("fr", "en") else settings.LANGUAGE_CODE):
         institution = str(Institution.current())
         subject = " ".join((answer.thread.subject or str(_("Your message"))).split())[:200]
-        body = f"{said.text}\n\n-- \n{institution}\n{settings.PUBLIC_ADDRESS}\n"
-        if answer.link and answer.link not in said.text:
-            body = f"{said.text}\n\n{answer.link}\n\n-- \n{institution}\n{settings.PUBLIC_ADDRESS}\n"
+        more = f"\n\n{answer.link}" if answer.link and answer.link not in said.text else ""
+        body = f"{said.text}{more}{_link(to)}\n\n-- \n{institution}\n{settings.PUBLIC_ADDRESS}\n"
     subject = subject if re.match(r"(?i)re\s*:", subject) else f"Re: {subject}"
     return EmailMessage(subject, body, _sender(institution), [address], headers=_headers(row, to))
+
+
+def _is_read_there(row: Posted) -> bool:
+    """Nobody to write to, and yet an address where they read it."""
+    to = row.answer.to
+    is_there = to is not None and to.erased_at is None and to.deleted_at is None and is_by_link(to)
+    return row.answer.state == Answer.State.GOING and is_there and not address_for(to)  # type: ignore[arg-type]
+
+
+def _link(message: Message) -> str:
+    """The private address where it is read, in the language that is active."""
+    token = link_token(message)
+    return f"\n\n{settings.PUBLIC_ADDRESS}{reverse('asking:mine', args=[token])}" if token else ""
 
 
 def _sender(institution: str) -> str:

@@ -89,7 +89,8 @@ def test_quotes_and_signatures_are_folded(text: str, said: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["> rien que cela", "Le 3 mars, Ana a écrit :\n> Quand ?\nDemain.\n> Où ?\nIci.", "Le musée a écrit un livre."]
+    "text",
+    ["> rien que cela", "Le 3 mars, Ana a écrit :\n> Quand ?\nDemain.\n> Où ?\nIci.", "Le musée a écrit un livre."],
 )
 def test_what_would_lose_words_is_kept_whole(text: str):
     assert fold_letter(text) == (text, "")

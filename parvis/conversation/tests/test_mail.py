@@ -57,7 +57,12 @@ def test_a_letter_comes_in_once_and_its_words_stay_here():
     said = kept(letter("Le code du vestiaire ?\n-- \nAna"))
     assert kept(letter("Le code du vestiaire ?\n-- \nAna")) == said
     thread = said.thread
-    assert (thread.way, thread.is_private, thread.subject, thread.needs_answer) == ("mail", True, "La salle 7 — été", True)
+    assert (thread.way, thread.is_private, thread.subject, thread.needs_answer) == (
+        "mail",
+        True,
+        "La salle 7 — été",
+        True,
+    )
     assert said.text == "Le code du vestiaire ?" and "Ana" in said.payload["folded"]
     assert said.address == "mid:1@exemple.example"
     assert not Trace.objects.filter(text__icontains="vestiaire").exists()
@@ -77,7 +82,9 @@ def test_it_is_answered_and_the_next_letter_joins_the_thread(server: smtp.Smtp, 
     [sent] = server.wait()
     assert sent.recipients == ("ana-chez-elle@exemple.example",)
     told = sent.message
-    assert told["In-Reply-To"] == "<1@exemple.example>" and told["References"] == "<0@exemple.example> <1@exemple.example>"
+    assert (
+        told["In-Reply-To"] == "<1@exemple.example>" and told["References"] == "<0@exemple.example> <1@exemple.example>"
+    )
     assert told["Subject"] == "Re: La salle 7 — été" and told["Auto-Submitted"] is None
     assert "Musée des Brumes" in str(told["From"]) and "bonjour@musee.example" in str(told["From"])
     assert "Samedi, à dix heures." in told.get_content()

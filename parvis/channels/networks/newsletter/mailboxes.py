@@ -145,7 +145,10 @@ def _in_words(account: Account) -> Iterator[None]:
     except ssl.SSLError as error:
         raise BadInput(
             say(_("%(where)s does not speak TLS as asked."), where=where),
-            remedy=say(_("Set [%(table)s] security and port as the server wants them: tls and 993, or starttls and 143."), table=table),
+            remedy=say(
+                _("Set [%(table)s] security and port as the server wants them: tls and 993, or starttls and 143."),
+                table=table,
+            ),
             field=f"{table}.security",
         ) from error
     except _LoginRefused as error:
