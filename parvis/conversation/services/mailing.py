@@ -91,7 +91,8 @@ class ByMail:
             _check_automatic(answer, answer.to)
         row = Posted.objects.create(answer=answer, message_id=new_message_id(settings.ANSWERS_FROM).strip("<>"))
         # Known before it leaves: what answers it may come before we know that it left.
-        Message.objects.filter(pk=answer.said_id).update(address=f"mid:{row.message_id}")
+        assert answer.said is not None
+        Message.objects.filter(pk=answer.said.pk).update(address=f"mid:{row.message_id}")
         enqueue(tasks[_POST], str(row.pk))
 
     def standing(self, answer: Answer) -> tuple[str, Any]:

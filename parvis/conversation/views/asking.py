@@ -73,7 +73,7 @@ def _ask(request: HttpRequest, thing: Thing | None) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('asking:mine', args=[asking.link_token(message)])}?new=1", status=303)
 
 
-def _words(form: AskForm) -> dict[str, str]:
+def _words(form: AskForm) -> dict[str, Any]:
     return {name: form.cleaned_data[name] for name in ("text", "name", "email")}
 
 
@@ -98,8 +98,9 @@ def _form(
 ) -> HttpResponse:
     if form.is_bound:
         # Their words stay, under a fresh token.
-        form.data = form.data.copy()
-        form.data["token"] = asking.make_form_token(str(thing.pk) if thing else "")
+        again = request.POST.copy()
+        again["token"] = asking.make_form_token(str(thing.pk) if thing else "")
+        form.data = again
     context = {
         "form": form, "thing": thing, "told": told, "months": months_words_are_kept(), "action": request.path,
         "email": Institution.current().email, "page_title": _("Ask a question") if thing else _("Write to us"),
