@@ -42,7 +42,7 @@ RETIRED = {
 # Outside the desk, by route: read by everybody. Anything else outside the desk is refused to strangers too.
 PUBLIC = (
     "id/", "ap/", ".well-known/", "nodeinfo/", "@<", "media/", "card/", "collection", "oeuvres", "auteurs", "lieux", "sujets", "visiter", "chercher", "carte",
-    "suivre", "flux", "statistiques/", "count", "remettre/", "lettre/", "composants/", "favicon", "nous-joindre/", "vous-avez-demande/", "sitemap", "robots.txt", "oembed", "((?:", "_util/", "", "health", "ready",
+    "suivre", "flux", "statistiques/", "count", "remettre/", "lettre/", "composants/", "favicon", "nous-joindre/", "nous-ecrire/", "question/", "votre-message/", "vous-avez-demande/", "sitemap", "robots.txt", "oembed", "((?:", "_util/", "", "health", "ready",
 )  # fmt: skip
 REFUSALS = {301, 302, 401, 403, 404, 405, 400}
 

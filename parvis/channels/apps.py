@@ -84,6 +84,10 @@ def _allow() -> None:
     for model in ("shipment", "delivery"):
         allow(Role.EDITOR, *(f"channels.{action}_{model}" for action in ("add", "change")))
     allow(Role.EDITOR, "channels.add_figure", "channels.change_figure")
+    allow(Role.READER, "channels.view_pause")
+    # Whoever answers may stop everything; letting it leave again is weighed by those who approve.
+    allow(Role.EDITOR, "channels.add_pause")
+    allow(Role.APPROVER, "channels.change_pause")
     allow(Role.EDITOR, "channels.view_subscriber")
     allow(Role.MANAGER, "channels.change_subscriber")
     allow(Role.MANAGER, *(f"channels.{action}_connection" for action in ("add", "change", "delete")))

@@ -18,3 +18,6 @@ connection_changed = Signal()
 
 # delivery: the Delivery that reached a state in which it rests (sent, held, withdrawn…). Sent after commit.
 delivery_settled = Signal()
+
+# pause: a Pause somebody lifted: what waited may leave. Sent after commit.
+pause_lifted = Signal()

@@ -22,6 +22,7 @@ from parvis.cli import (
     demo,
     doctor,
     init,
+    mail,
     media,
     person,
     rescue,
@@ -85,6 +86,7 @@ app.command("restore")(restore.restore)
 app.command("rescue")(rescue.rescue_command)
 app.command("upgrade")(upgrade.upgrade)
 app.command("bounces")(bounces.bounces)
+app.command("mail")(mail.mail)
 app.command("bench")(bench.bench)
 app.add_typer(collection.app, name="collection")
 app.add_typer(media.app, name="media")

@@ -143,6 +143,39 @@ class Bounces(Secretive):
         return self.read(self.password, self.password_file)
 
 
+class Mail(Secretive):
+    address: str = Field(
+        "",
+        pattern=r"^([^\r\n]+@[^\r\n]+)?$",
+        description="Address the public writes to and answers leave from; empty: the one of [email] "
+        "/ Adresse à laquelle le public écrit et d’où partent les réponses ; vide : celle de [email]",
+    )
+    host: str = Field(
+        "", description="IMAP server where letters are read; empty: none / Serveur IMAP où les lire ; vide : aucun"
+    )
+    port: int = Field(993, ge=1, le=65535, description="Its port / Son port")
+    security: Literal["tls", "starttls", "none"] = Field("tls", description="Encryption / Chiffrement")
+    username: str = Field("", description="Account / Compte")
+    password: str = Field("", coerce_numbers_to_str=True, description="Password / Mot de passe")
+    password_file: str = Field("", description="File that holds it / Fichier qui le contient")
+    folder: str = Field(
+        "INBOX", pattern=r'^[^\r\n"\\]{1,200}$', description="Folder of that mailbox / Dossier de cette boîte"
+    )
+    certificate: str = Field("", description="PEM file trusted as well / Fichier PEM reconnu en plus")
+    server: str = Field(
+        "",
+        max_length=255,
+        pattern=r"^[A-Za-z0-9._-]*$",
+        description="Name your own server signs Authentication-Results with; empty: nothing it says is believed "
+        "/ Nom sous lequel votre serveur écrit Authentication-Results ; vide : rien n’en est cru",
+    )
+
+    @property
+    def secret(self) -> str:
+        """The password, wherever it was given."""
+        return self.read(self.password, self.password_file)
+
+
 class Oidc(Secretive):
     issuer: str = Field(
         "",
@@ -281,6 +314,7 @@ class Configuration(Table):
     security: Security = Security()  # type: ignore[call-arg]
     email: Email = Email()  # type: ignore[call-arg]
     bounces: Bounces = Bounces()  # type: ignore[call-arg]
+    mail: Mail = Mail()  # type: ignore[call-arg]
     oidc: Oidc = Oidc()  # type: ignore[call-arg]
     log: Log = Log()  # type: ignore[call-arg]
     metrics: Metrics = Metrics()  # type: ignore[call-arg]

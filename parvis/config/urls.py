@@ -23,6 +23,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("parvis.rights.deposit_urls")),
         path("", include("parvis.channels.newsletter_urls")),
+        path("", include("parvis.conversation.asking_urls")),
         path("", include("parvis.website.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,

@@ -18,9 +18,18 @@ class ConversationConfig(AppConfig):
         traces.register()
         holdings.register()
         needs.register()
+        _carry()
         made_from_others("conversation.words", tables=("conversation_words",), rebuild=_rebuild)
         _listen()
         _allow()
+
+
+def _carry() -> None:
+    from parvis.conversation.contracts import carriers
+    from parvis.conversation.services.mailing import ByMail
+
+    for way in ("mail", "form", "question"):
+        carriers.register(way, ByMail())
 
 
 def _rebuild() -> object:
@@ -32,12 +41,13 @@ def _rebuild() -> object:
 def _listen() -> None:
     from parvis.accounts.contracts import departures
     from parvis.channels import signals as channels
-    from parvis.conversation import receivers
+    from parvis.conversation import receivers, signals
     from parvis.traces.signals import person_erased
 
     channels.message_received.connect(receivers.message_received)
     channels.message_changed.connect(receivers.message_changed)
     channels.delivery_settled.connect(receivers.delivery_settled)
+    signals.message_arrived.connect(receivers.message_arrived)
     person_erased.connect(receivers.person_erased)
     departures.register("conversation.threads", receivers.member_left)
 
@@ -53,6 +63,7 @@ def _allow() -> None:
     allow(Role.EDITOR, "conversation.add_savedreply", "conversation.change_savedreply")
     allow(Role.APPROVER, "conversation.approve_answer", "conversation.delete_savedreply")
     allow(Role.EDITOR, *(f"conversation.{action}_onview" for action in ("add", "change", "delete", "view")))
-    for model in ("rota", "route"):
+    allow(Role.EDITOR, "conversation.view_alert", "conversation.change_alert")
+    for model in ("rota", "route", "alertrule"):
         allow(Role.MANAGER, *(f"conversation.{action}_{model}" for action in ("add", "change", "delete", "view")))
     allow(Role.MANAGER, "conversation.change_settings", "conversation.view_settings")

@@ -49,6 +49,7 @@ class Arrival:
     address: where the message is ("https://…", "mid:…" for mail), remote: what its network calls it;
     in_reply_to: the address, or the network's name, of what it answers; earlier: those before it (References,
     the root of a thread), the nearest first; about: what of ours it concerns; what: how it is towards us;
+    is_automatic: a machine wrote it, no answer is owed;
     trace, heard, under: the trace and the ``channels.Heard`` it is already, and the sending of ours it stands under.
     """
 
@@ -67,6 +68,7 @@ class Arrival:
     connection: UUID | None = None
     language: str = ""
     is_private: bool = False
+    is_automatic: bool = False
     subject: str = ""
     visibility: str = "public"
     what: What = "message"

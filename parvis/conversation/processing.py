@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.core.processing import Basis, Processing, register_processing
 
 CONVERSATION = "conversation"
+_MONTHS = 36
 
 register_processing(
     Processing(
@@ -22,7 +23,7 @@ register_processing(
         recipients=_(
             "Staff of the institution, according to their role; private messages, those who answer them alone."
         ),
-        months=36,
+        months=_MONTHS,
         measures=_(
             "Private words stay out of the ledger and of every measure; addresses sealed and found by a keyed digest; "
             "files private; words erased when their author takes them back, on request, or when their time is over; roles; "
@@ -31,3 +32,11 @@ register_processing(
         risks=_("Private words read by somebody they were not for; words kept after their author took them back."),
     )
 )
+
+
+def months_words_are_kept() -> int:
+    """How long words of forms are kept here, as the institution decided, for their pages to say."""
+    from parvis.traces.kinds import kinds
+    from parvis.traces.queries import months_kept
+
+    return months_kept(kinds["conversation.question.received"]) or _MONTHS

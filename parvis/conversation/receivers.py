@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from parvis.conversation import services
+from parvis.conversation.services import alerting
 from parvis.traces.contracts import ErasedElsewhere
 from parvis.traces.queries import Subject
 
@@ -22,6 +23,11 @@ def message_changed(change: Any, heard: Any, **_event: Any) -> None:
 def delivery_settled(delivery: Any, **_event: Any) -> None:
     """A sending came to rest: perhaps an answer of ours."""
     services.settle_answer(delivery)
+
+
+def message_arrived(message: Any, **_event: Any) -> None:
+    """Somebody said something: perhaps somebody of ours is to be told."""
+    alerting.look_at(message)
 
 
 def person_erased(subject: Subject, by_time: bool, **_event: Any) -> ErasedElsewhere:

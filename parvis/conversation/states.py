@@ -60,6 +60,8 @@ class Answering(LifeCycle):
         ("going", "done"),
         ("going", "failed"),
         ("failed", "going"),
+        # A report said later that the letter did not arrive.
+        ("done", "failed"),
         # Held back, then let go by somebody: it left.
         ("failed", "done"),
         ("going", "dropped"),
@@ -67,3 +69,39 @@ class Answering(LifeCycle):
         ("by_hand", "done"),
         ("by_hand", "dropped"),
     }
+
+
+class Mailing(LifeCycle):
+    """One answer by mail: waiting → sending → sent; ``unknown`` where nobody can tell, which is not sent again by itself;
+    refused for good, or tried for days; dropped where there is no address any more.
+    """
+
+    waiting = State(initial=True)
+    sending = State()
+    sent = State()
+    unknown = State()
+    refused = State()
+    dropped = State()
+    moves = {
+        ("waiting", "sending"),
+        ("waiting", "dropped"),
+        ("sending", "sent"),
+        ("sending", "waiting"),
+        ("sending", "unknown"),
+        ("sending", "refused"),
+        # They answered it, or somebody looked; or it is to be sent again under the same Message-ID.
+        ("unknown", "sent"),
+        ("unknown", "waiting"),
+        # A report said so later.
+        ("unknown", "refused"),
+        ("sent", "refused"),
+        ("refused", "waiting"),
+    }
+
+
+class Alerting(LifeCycle):
+    """One alert: open until somebody says that they saw to it."""
+
+    open = State(initial=True)
+    seen = State()
+    moves = {("open", "seen")}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from parvis.conversation import services
-from parvis.core.tasks import periodic
+from parvis.conversation.models import Posted
+from parvis.conversation.services import alerting, mailbox, mailing
+from parvis.core.tasks import periodic, task
 
 
 @periodic(minute="*", label=_("Take in what was heard while nobody could be told"))
@@ -20,3 +22,38 @@ def forget_nightly() -> None:
     """As the ledger does with its own."""
     services.forget_old()
     services.forget_typing()
+
+
+@task(attempts=3, first_delay=30, label=_("Send an answer by mail"))
+def post_answer(posted: str) -> None:
+    """One letter; whatever comes of it is in its row."""
+    row = Posted.objects.filter(pk=posted).first()
+    if row is not None:
+        mailing.post(row)
+
+
+@periodic(minute="*", label=_("Look for answers by mail"))
+def look_for_answers() -> None:
+    """What did not leave is tried again; what may have left is told."""
+    mailing.tidy()
+
+
+@periodic(minute="*", label=_("Read the letters of the public"))
+def read_mailbox() -> None:
+    """Where the configuration says, if it does."""
+    mailbox.read_mailbox()
+
+
+@task(label=_("Write to those an alert is for"))
+def write_alerts() -> None:
+    """The row of each letter says what is left to do."""
+    alerting.send_waiting()
+
+
+@periodic(minute="*", label=_("Look whether somebody is to be told"))
+def look_for_alerts() -> None:
+    """Surges; messages nobody was left to look at; letters that did not leave."""
+    alerting.look_for_surges()
+    alerting.look_again()
+    alerting.reconcile_letters()
+    alerting.send_waiting()

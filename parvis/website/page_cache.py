@@ -29,7 +29,7 @@ MOST_BYTES = 400_000
 # Nothing signed-in, written or negotiated is kept.
 _NEVER = (
     "/desk/", "/id/", "/ap/", "/en/ap/", "/@", "/en/@", "/.well-known/", "/nodeinfo/", "/static/", "/media/", "/medias/", "/flux/dits/",
-    "/lettre/", "/en/letter/",
+    "/lettre/", "/en/letter/", "/nous-ecrire/", "/en/write-to-us/", "/question/", "/en/question/", "/votre-message/", "/en/your-message/",
     "/collection/search.json",
 )  # fmt: skip
 _KINDS = ("text/html", "application/atom+xml", "application/xml", "text/plain")

@@ -5,9 +5,10 @@ from parvis.channels.models.deliveries import Delivery, Part, Shipment, Shown
 from parvis.channels.models.figures import Figure
 from parvis.channels.models.heard import Heard
 from parvis.channels.models.newsletters import DigestKey, Letter, Newsletter, ReturnsRead, Subscriber
+from parvis.channels.models.pausing import Pause
 from parvis.channels.models.writing import AuthorLetter, Correction, Draft, LetterWish
 
 __all__ = [
     "AuthorLetter", "Connection", "Correction", "Delivery", "DigestKey", "Draft", "Figure", "Heard", "Letter",
-    "LetterWish", "Newsletter", "Opening", "Part", "ReturnsRead", "Shipment", "Shown", "Subscriber",
+    "LetterWish", "Newsletter", "Opening", "Part", "Pause", "ReturnsRead", "Shipment", "Shown", "Subscriber",
 ]  # fmt: skip

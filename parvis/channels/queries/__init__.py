@@ -9,6 +9,7 @@ from parvis.channels.queries.lists import (
     needing_somebody,
     tasks_by_hand,
 )
+from parvis.channels.queries.pausing import is_paused, pause_now
 
 __all__ = [
     "ailing_connections",
@@ -17,7 +18,9 @@ __all__ = [
     "delivery_named",
     "figures_of",
     "heard_named",
+    "is_paused",
     "needing_somebody",
+    "pause_now",
     "tasks_by_hand",
     "thing_linked",
 ]

@@ -42,6 +42,7 @@ from parvis.channels.services.hearing import WRITTEN, hear, institution_thing, t
 from parvis.channels.services.letters import settle_letter
 from parvis.channels.services.listening import listen, listening_due
 from parvis.channels.services.looking import look_for, look_for_unknown, release, settle_as_sent
+from parvis.channels.services.pausing import lift_pause, pause_all
 from parvis.channels.services.renewing import renew, with_account
 from parvis.channels.services.sending import begin_due, due_deliveries, find_abandoned, release_for, send_delivery
 from parvis.channels.services.sharing import MOST_KEPT, drop_shared, forget_shared, keep_shared, picture_of, shared_as
@@ -70,9 +71,9 @@ __all__ = [
     "carry_on_withdrawals", "carry_out_correction", "carry_out_withdrawal", "connect", "content_of", "draft_of",
     "drafts_of", "drop_draft", "drop_shared", "due_deliveries", "edit_delivery", "erase_somebody", "find_abandoned",
     "finish_connecting", "forget_drafts", "forget_old", "forget_openings", "forget_shared", "hand_on", "hand_over",
-    "hear", "import_export", "institution_thing", "keep_draft", "keep_figures", "keep_shared", "leave", "listen",
+    "hear", "import_export", "institution_thing", "keep_draft", "keep_figures", "keep_shared", "leave", "lift_pause", "listen",
     "listen_for", "listening_due", "look_after", "look_after_due", "look_for", "look_for_deleted", "look_for_unknown",
-    "may_be_corrected", "measure", "measure_due", "part_shown", "pass_on", "picture_of", "preview_shipment",
+    "may_be_corrected", "measure", "measure_due", "part_shown", "pass_on", "pause_all", "picture_of", "preview_shipment",
     "reads_exports", "record_by_hand", "record_figures", "record_not_done", "record_published", "record_withdrawn",
     "refusal_of", "refusal_of_delivery", "release", "release_for", "renew", "send_delivery", "settle_as_sent",
     "settle_letter", "shared_as", "sheet_of", "tags_to_propose", "take_back", "take_piece", "tell_change", "warn_all_of_ends",

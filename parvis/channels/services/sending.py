@@ -26,6 +26,7 @@ from django.utils.translation import override
 from parvis.channels.contracts import BadContent, ChannelError, Message, OutcomeUnknown, Reconnect, Sent, TryLater
 from parvis.channels.freezing import thaw
 from parvis.channels.models import Connection, Delivery
+from parvis.channels.queries.pausing import is_paused
 from parvis.channels.registry import adapter_of
 from parvis.channels.secrets import bare_account
 from parvis.channels.services.guarding import NotShowable, made, refusal_of_delivery
@@ -56,6 +57,10 @@ class NotTaken(Exception):
         self.problem, self.remedy = problem, remedy
 
 
+class Paused(Exception):
+    """All sendings are held since this one began."""
+
+
 def due_deliveries() -> QuerySet[Delivery]:
     """What should go now, the earliest first."""
     ready = Q(lease_until=None) | Q(lease_until__lte=now())
@@ -64,7 +69,9 @@ def due_deliveries() -> QuerySet[Delivery]:
 
 
 def begin_due(*, most: int = 500) -> int:
-    """Ask the worker for each that is due; asking twice does it once. How many."""
+    """Ask the worker for each that is due; asking twice does it once. How many; none while a pause stands."""
+    if is_paused():
+        return 0
     due = list(due_deliveries()[:most])
     for delivery in due:
         begin(delivery)
@@ -73,7 +80,7 @@ def begin_due(*, most: int = 500) -> int:
 
 def send_delivery(delivery: Delivery) -> None:
     """Send it if it is due and nobody else does. Whatever comes of it is written in its row; harmless when repeated."""
-    if not due_deliveries().filter(pk=delivery.pk).exists():
+    if is_paused() or not due_deliveries().filter(pk=delivery.pk).exists():
         return
     connection = delivery.connection
     if adapter_of(connection.network).is_by_hand:
@@ -95,6 +102,10 @@ def send_delivery(delivery: Delivery) -> None:
 def _attempt(delivery: Delivery) -> None:
     try:
         sent = _ask_network(delivery)
+    except Paused:
+        # Begun in the moment before: it waits as if nobody had tried.
+        told_back = {"lease_until": None, "attempts": max(0, delivery.attempts - 1)}
+        Going.claim(delivery, before=_State.SENDING, after=_State.WAITING, **told_back)
     except NotShowable as no:
         told: dict[str, Any] = {"problem": no.refusal.problem, "remedy": no.refusal.remedy}
         hold(delivery, before=_State.SENDING, reason="rights", **told)
@@ -120,6 +131,8 @@ def _ask_network(delivery: Delivery) -> Sent:
     message = made(delivery.connection, delivery.message)
     # Again with its bytes: what it weighs is known only now.
     _check(delivery, message)
+    if is_paused():
+        raise Paused
     return with_account(delivery.connection, lambda adapter, account: adapter.send(account, message))
 
 

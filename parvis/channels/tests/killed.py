@@ -24,6 +24,19 @@ def _after(do: Callable[..., Any]) -> Callable[..., Any]:
     return then_die
 
 
+def _pause(*, hold: bool) -> None:
+    """Somebody holds all sendings, or lets them go."""
+    from parvis.accounts.models import User
+    from parvis.channels import services
+    from parvis.channels.queries import pause_now
+
+    who = User.objects.filter(is_superuser=True).first() or User.objects.create_superuser("direction")
+    pause = services.pause_all(by=who, reason="Un dégât des eaux") if hold else pause_now()
+    assert pause is not None
+    if not hold:
+        services.lift_pause(pause, by=who)
+
+
 def main(step: str, base: str) -> None:
     """Write one content when there is none, then do what the worker does each minute, and die on the way."""
     import django
@@ -52,6 +65,9 @@ def main(step: str, base: str) -> None:
     if step == "later":
         before = timezone.now
         setattr(timezone, "now", lambda: before() + timedelta(minutes=10))  # noqa: B010
+    if step in ("hold", "lift"):
+        _pause(hold=step == "hold")
+        return
     patches = {
         "before": (sending, "_attempt", _die),
         "claimed": (sending, "refusal_of_delivery", _die),

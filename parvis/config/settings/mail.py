@@ -16,3 +16,6 @@ EMAIL_SUBJECT_PREFIX = ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 LETTERS_PER_MINUTE = _MAIL.letters_per_minute
 # Where letters of newsletters come back: read by the worker when one of the two is named.
 BOUNCES = CONFIGURATION.bounces
+# Where the public writes: read by the worker, or piped to ``parvis mail``; answers leave from its address.
+MAIL = CONFIGURATION.mail
+ANSWERS_FROM = MAIL.address or DEFAULT_FROM_EMAIL

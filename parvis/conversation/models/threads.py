@@ -213,6 +213,7 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(fields=["thread", "at", "id"], name="message_in_thread"),
+            models.Index(fields=["created_at"], condition=models.Q(direction="in"), name="message_came"),
             models.Index(fields=["remote"], condition=~models.Q(remote=""), name="message_remote"),
             models.Index(fields=["answers"], condition=~models.Q(answers=""), name="message_answers"),
             models.Index(fields=["digest", "created_at"], condition=~models.Q(digest=""), name="message_alike"),

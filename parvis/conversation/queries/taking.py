@@ -90,10 +90,10 @@ def _holds(route: Route, thread: Thread, words: str) -> bool:
     if route.about_kind and (thread.about is None or thread.about.kind != route.about_kind):
         return False
     listed = [fold(each).strip() for each in route.words.splitlines() if each.strip()]
-    return not listed or any(_says(words, each) for each in listed)
+    return not listed or any(says(words, each) for each in listed)
 
 
-def _says(text: str, word: str) -> bool:
+def says(text: str, word: str) -> bool:
     """Whether a text says a word, or a phrase, from the beginning of a word on."""
     place = text.find(word)
     while place >= 0:

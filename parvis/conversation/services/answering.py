@@ -379,6 +379,21 @@ def _settle_said(row: Answer, *, url: str, remote: str, at: Any) -> None:
     set_fields(row.thread)
 
 
+def settle_carried(row: Answer, outcome: str, *, url: str = "") -> bool:
+    """What became of an answer that a way's own carrier brought: "done", "failed", or "going" when it is tried again.
+    False when it had come to rest before."""
+    row.refresh_from_db(fields=["state"])
+    with transaction.atomic():
+        if not Answering.allows(row.state, outcome) or not Answering.claim(row, before=row.state, after=outcome):
+            return False
+        if outcome == _State.DONE:
+            Answer.objects.filter(pk=row.pk).update(left_at=now())
+            _settle_said(row, url=url, remote="", at=now())
+        settle_need(row.thread)
+        set_fields(row.thread)
+    return True
+
+
 def settle_left_behind() -> int:
     """Answers whose sending came to rest while nobody was left to tell it; how many."""
     rest = ("sent", "held", "cancelled", "withdrawn")

@@ -29,6 +29,7 @@ _State = Thread.State
 # Two who come in the same moment find each other at the second try.
 _TRIES = 4
 _MOST_PICTURES = 50
+_TO_US = frozenset({"mail", "form", "question"})
 
 
 def receive(arrival: Arrival) -> Message:
@@ -64,7 +65,7 @@ def _keep(arrival: Arrival) -> Message:
     orphans = finding.orphans_of(arrival)
     digest = cleaning.digest_of(_text(arrival)) if arrival.what not in ("tag", "link") else ""
     thread, is_joined = _thread(arrival, speaker, answered, orphans, digest)
-    direction = _direction(speaker, answered)
+    direction = _direction(arrival, speaker, answered)
     message = Message(
         thread=thread, direction=direction, digest=digest, reply_to=answered, key=arrival.key,
         answers="" if answered else arrival.in_reply_to[:500], **_said(arrival, speaker),
@@ -94,13 +95,16 @@ def _said(arrival: Arrival, speaker: Speaker) -> dict[str, Any]:
         "subject": cleaning.clean_line(arrival.subject), "text": _text(arrival), "html": cleaning.clean_markup(arrival.html), "language": arrival.language[:12],
         "at": min(arrival.at, now()), "address": arrival.address[:500], "remote": arrival.remote[:500],
         "trace_id": arrival.trace, "heard_id": arrival.heard, "is_private": arrival.is_private,
-        "visibility": arrival.visibility[:9], "pictures": list(arrival.pictures[:_MOST_PICTURES]),
+        "is_automatic": arrival.is_automatic, "visibility": arrival.visibility[:9], "pictures": list(arrival.pictures[:_MOST_PICTURES]),
         "payload": dict(arrival.payload),
     }  # fmt: skip
 
 
-def _direction(speaker: Speaker, answered: Message | None) -> str:
-    """A member who answers another member says nothing to us: it is shown, and is no work left to do."""
+def _direction(arrival: Arrival, speaker: Speaker, answered: Message | None) -> str:
+    """A member who answers another member says nothing to us: it is shown, and is no work left to do. Forms and letters
+    come to us, whoever else reads them."""
+    if arrival.way in _TO_US:
+        return Message.Direction.IN
     if answered is None or answered.direction not in (Message.Direction.IN, Message.Direction.OTHERS):
         return Message.Direction.IN
     same = speaker.handle is not None and answered.handle_id == speaker.handle.pk

@@ -1,1 +1,1 @@
-"""The desk's pages of conversation."""
+"""Pages of conversations, in the desk and in public."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parvis.accounts.models import Department, Presence
@@ -46,6 +47,7 @@ def ways(around: Frame, departments: Iterable[Department]) -> list[Shown]:
     """Every way to write, call or come."""
     institution = around.institution
     found = []
+    found.append({"label": _("Write to us here"), "url": reverse("asking:write"), "note": _("without an account")})
     if institution.email:
         found.append({"label": institution.email, "url": f"mailto:{institution.email}", "note": _("by e-mail")})
     if institution.telephone:

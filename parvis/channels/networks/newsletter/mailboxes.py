@@ -24,7 +24,8 @@ _SECONDS = 30
 
 @dataclass(frozen=True)
 class Account:
-    """A mailbox. security: "tls", "starttls" or "none"; certificate: a PEM file trusted beside the system's authorities."""
+    """A mailbox. security: "tls", "starttls" or "none"; certificate: a PEM file trusted beside the system's authorities;
+    table: where the configuration names it; most_bytes: no more of one message is read."""
 
     host: str
     port: int
@@ -33,6 +34,8 @@ class Account:
     password: str = field(repr=False)
     folder: str
     certificate: str = ""
+    table: str = "bounces"
+    most_bytes: int = MOST_BYTES
 
     @property
     def place(self) -> str:
@@ -70,7 +73,7 @@ def read_imap(account: Account, take: Taking, *, most: int) -> int:
     """
     with _in_words(account), _selected(account) as box:
         numbers = _asked(box.uid("SEARCH", "UNSEEN"))[0].split()[:most]
-        return sum(_read_message(box, number.decode(), take) for number in numbers)
+        return sum(_read_message(box, number.decode(), take, account.most_bytes) for number in numbers)
 
 
 def knock(account: Account) -> None:
@@ -118,7 +121,7 @@ def _trust(account: Account) -> ssl.SSLContext:
             raise BadInput(
                 say(_("%(file)s is no certificate that can be read."), file=account.certificate),
                 remedy=_("Give the path of a PEM file that Parvis may read, or leave it empty."),
-                field="bounces.certificate",
+                field=f"{account.table}.certificate",
             ) from error
     return context
 
@@ -130,44 +133,47 @@ class _LoginRefused(Exception):
 @contextmanager
 def _in_words(account: Account) -> Iterator[None]:
     """What goes wrong with a mailbox, as a sentence with its remedy."""
-    where = f"{account.host}:{account.port}"
+    where, table = f"{account.host}:{account.port}", account.table
     try:
         yield
     except ssl.SSLCertVerificationError as error:
         raise BadInput(
             say(_("The certificate of %(where)s is not trusted: %(why)s."), where=where, why=error.verify_message),
-            remedy=_("Correct the name of the server; or, if its certificate is your own, name its PEM file in [bounces] certificate."),
-            field="bounces.certificate",
+            remedy=say(_("Correct the name of the server; or, if its certificate is your own, name its PEM file in [%(table)s] certificate."), table=table),
+            field=f"{table}.certificate",
         ) from error  # fmt: skip
     except ssl.SSLError as error:
         raise BadInput(
             say(_("%(where)s does not speak TLS as asked."), where=where),
-            remedy=_("Set [bounces] security and port as the server wants them: tls and 993, or starttls and 143."),
-            field="bounces.security",
+            remedy=say(
+                _("Set [%(table)s] security and port as the server wants them: tls and 993, or starttls and 143."),
+                table=table,
+            ),
+            field=f"{table}.security",
         ) from error
     except _LoginRefused as error:
         raise BadInput(
             say(_("%(where)s refuses the account %(account)s."), where=where, account=account.username),
-            remedy=_("Correct [bounces] username and password."),
-            field="bounces.username",
+            remedy=say(_("Correct [%(table)s] username and password."), table=table),
+            field=f"{table}.username",
         ) from error
     except imaplib.IMAP4.error as error:
         raise BadInput(
             say(_("%(where)s answers, but the folder %(folder)s cannot be read."), where=where, folder=account.folder),
-            remedy=_("Correct [bounces] folder and security."),
-            field="bounces.folder",
+            remedy=say(_("Correct [%(table)s] folder and security."), table=table),
+            field=f"{table}.folder",
         ) from error
     except OSError as error:
         raise BadInput(
             say(_("%(where)s does not answer."), where=where),
-            remedy=_("Look whether the mail server runs, and at [bounces] host and port."),
-            field="bounces.host",
+            remedy=say(_("Look whether the mail server runs, and at [%(table)s] host and port."), table=table),
+            field=f"{table}.host",
         ) from error
 
 
-def _read_message(box: imaplib.IMAP4, number: str, take: Taking) -> bool:
-    """No more of it is asked for than a report weighs."""
-    answer = _asked(box.uid("FETCH", number, f"(BODY.PEEK[]<0.{MOST_BYTES}>)"))
+def _read_message(box: imaplib.IMAP4, number: str, take: Taking, most: int) -> bool:
+    """No more of it is asked for than what is wanted weighs."""
+    answer = _asked(box.uid("FETCH", number, f"(BODY.PEEK[]<0.{most}>)"))
     raw: bytes = next((each[1] for each in answer if isinstance(each, tuple) and len(each) > 1), b"")
     is_ours = take(raw)
     _asked(box.uid("STORE", number, "+FLAGS.SILENT", r"(\Seen)"))

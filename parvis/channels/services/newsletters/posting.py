@@ -27,6 +27,7 @@ from parvis.accounts.models import User
 from parvis.channels.contracts import ChannelError, Sent
 from parvis.channels.models import Delivery, Letter, Subscriber
 from parvis.channels.networks.newsletter.reports import kind_of_refusal, status_in
+from parvis.channels.queries.pausing import is_paused
 from parvis.channels.services.guarding import NotShowable, refusal_of_delivery
 from parvis.channels.services.newsletters.bouncing import hear_refusal
 from parvis.channels.services.newsletters.counting import count_letters
@@ -96,7 +97,9 @@ class Poster:
         return [each for each in letters if each.delivery_id not in stopped]
 
     def _is_ready(self, delivery: Delivery) -> bool:
-        """Rights are asked at each turn; pictures are made once."""
+        """Rights are asked at each turn; pictures are made once. While a pause stands its letters wait."""
+        if is_paused():
+            return False
         if not delivery.connection.is_usable:
             remedy = _("Connect the account again: what waits for it then leaves.")
             return _stop(delivery, reason="account", problem=_("This account is not connected."), remedy=remedy)
@@ -121,6 +124,8 @@ class Poster:
 
     def _post(self, session: MailSession, letter: Letter) -> bool:
         """One letter; whether it left."""
+        if letter.delivery_id is not None and is_paused():
+            return False
         address = _address_for(letter)
         if not address:
             Posting.claim(letter, before=_State.WAITING, after=_State.DROPPED, lease_until=None)

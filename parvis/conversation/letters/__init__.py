@@ -1,0 +1,1 @@
+"""What strangers send by mail, read without trusting it; no database here."""
