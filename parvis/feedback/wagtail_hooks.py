@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_url_finder
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import LogActionRegistry
 
 from parvis.feedback import deeds
 from parvis.feedback.forms import RuleForm
-from parvis.feedback.models import Route
+from parvis.feedback.models import Route, Topic
 from parvis.feedback.views import departments, noting, promise, remarks, topics
 
 
@@ -68,3 +69,12 @@ def register_routes() -> list[ModelViewSet]:
 def register_deeds(actions: LogActionRegistry) -> None:
     """What was done to a topic or to what somebody said."""
     deeds.register(actions)
+
+
+class TopicFinder(ModelAdminURLFinder):
+    """Where the log and the desk’s home lead for a topic."""
+
+    edit_url_name = "feedback_topic"
+
+
+register_admin_url_finder(Topic, TopicFinder)

@@ -114,8 +114,9 @@ def each_role_has_something_to_do() -> None:
         return {name for name, watch in watches if user.has_perm(watch.permission) and watch.look(user)}
 
     assert waits("lectrice") == set()
-    assert waits("contributeur") == {"undescribed_pictures"}
-    kept = waits("contributeur") | {"conflicts", "refused_rows", "drafts_of_works"}
+    # A word from the direction waits for his department alone.
+    assert waits("contributeur") == {"undescribed_pictures", "feedback_words"}
+    kept = {"undescribed_pictures", "conflicts", "refused_rows", "drafts_of_works", "feedback_loose"}
     # What she wrote for a page of another network is hers to publish by hand.
     assert waits("redactrice") == kept | {"sendings_by_hand"}
     assert waits("approbateur") == kept | {
@@ -123,7 +124,7 @@ def each_role_has_something_to_do() -> None:
         "pictures_without_rights",
         "stories_to_publish",
     }
-    assert waits("responsable") == waits("approbateur")
+    assert waits("responsable") == waits("approbateur") | {"proposals"}
     conflict = Conflict.objects.get()
     assert conflict.field == "title_fr" and conflict.theirs == "Fuji rouge"
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from parvis.accounts.models import Department
 from parvis.core.clock import now
 from parvis.feedback.models import Remark, Topic, Word
+from parvis.feedback.queries.counting import counts_of
 from parvis.strategy.contracts import Origin
 from parvis.strategy.models import Proposal
 
@@ -73,6 +74,5 @@ def words_for(department: Department) -> QuerySet[Word]:
 
 def origins_of(proposal: Proposal) -> list[Origin]:
     """The topics a proposal answers, for its page."""
-    rows = topics().filter(proposal=proposal).order_by("created_at", "pk")
-    named = rows.values_list("title", "pk", "voices")
-    return [Origin(title, reverse("feedback_topic", args=[pk]), voices or 0) for title, pk, voices in named]
+    rows = Topic.objects.filter(proposal=proposal).order_by("created_at", "pk")
+    return [Origin(row.title, reverse("feedback_topic", args=[row.pk]), counts_of(row).people) for row in rows]
