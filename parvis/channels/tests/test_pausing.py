@@ -16,6 +16,7 @@ from parvis.channels.models import Connection, Delivery, Letter, Pause
 from parvis.channels.queries import is_paused, pause_now
 from parvis.channels.services import newsletters
 from parvis.channels.services import sending as sending_service
+from parvis.channels.services.guarding import made
 from parvis.channels.signals import pause_lifted
 from parvis.channels.tests.conftest import Network
 from parvis.channels.tests.nursery import nursery
@@ -51,7 +52,7 @@ def test_it_is_asked_at_the_last_moment(
     account: Connection, network: Network, boss: User, monkeypatch: pytest.MonkeyPatch
 ):
     [delivery] = write_post(account)
-    real = sending_service.made
+    real = made
 
     def hold_meanwhile(*args: Any, **told: Any) -> Any:
         services.pause_all(by=boss, reason="Maintenant")

@@ -15,6 +15,7 @@ from django.utils import timezone
 from parvis.channels import services as channels
 from parvis.conversation import bounds, services
 from parvis.conversation.models import Message, Posted, Settings, Thread
+from parvis.conversation.queries.asking import said_with
 from parvis.conversation.services import asking, mailing
 from parvis.conversation.tests.people import make_member
 from parvis.testing.peers import smtp
@@ -117,7 +118,7 @@ def test_two_who_write_the_very_same_read_their_own_alone(later: Any, monkeypatc
     one = sent(Client(REMOTE_ADDR="10.0.0.1"), later, name="Ana")
     other = sent(Client(REMOTE_ADDR="10.0.0.2"), later, name="Bruno")
     assert one.thread == other.thread and one != other
-    assert asking.said_with(one) == [one] and asking.said_with(other) == [other]
+    assert said_with(one) == [one] and said_with(other) == [other]
 
 
 def test_pressed_twice_is_once(later: Any):
