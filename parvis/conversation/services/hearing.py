@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from time import perf_counter, sleep
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
@@ -35,6 +36,8 @@ _LATELY = timedelta(days=3)
 _PRIVATE = frozenset({"direct", "followers"})
 # How many at one look, and how long before the next when fewer waited.
 _BATCH, _PAUSE_S = 200, 0.4
+# Having waited so long for its turn, it leaves the others so long.
+_CROWDED_S, _COURTESY_S = 0.001, 0.02
 _taking = threading.Lock()
 _log = logging.getLogger(__name__)
 
@@ -69,8 +72,14 @@ def take_waiting(*, most: int = _BATCH, is_over: Callable[[], bool] = lambda: Fa
 
 
 def _take_in_turn(pk: int) -> bool:
+    """Whoever delivers goes first: while others queue to write, this one leaves them the machine between two."""
+    begun = perf_counter()
     with turn_at_writing():
-        return _take(pk, skip_locked=True)
+        waited = perf_counter() - begun
+        is_taken = _take(pk, skip_locked=True)
+    if waited > _CROWDED_S:
+        sleep(_COURTESY_S)
+    return is_taken
 
 
 def _take(pk: int, *, skip_locked: bool = False) -> bool:
