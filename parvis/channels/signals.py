@@ -3,7 +3,8 @@
 from django.dispatch import Signal
 
 # event: contracts.Event; trace: the Trace it became, None for what was known already; connection: the Connection
-# that heard it. Once per object address, however many accounts saw it. Sent after commit.
+# that heard it. Once per object address, however many accounts saw it. Sent after commit, within a peer's request: what
+# takes longer than a moment looks for what waits instead (``Heard.waits``, ``services.was_taken``).
 message_received = Signal()
 
 # change: contracts.Change, what its author did with what was heard, or with us; heard: the Heard, None where the

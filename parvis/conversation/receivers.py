@@ -11,8 +11,11 @@ from parvis.traces.queries import Subject
 
 
 def message_received(event: Any, trace: Any, connection: Any, **_event: Any) -> None:
-    """A network heard something: it has its place in a thread."""
-    services.take_in(event, trace, connection)
+    """Staff brought something by hand: it has its place in a thread at once, where they look for it.
+
+    What networks hear waits for the worker (``services.keep_receiving``): nobody who delivers waits for us.
+    """
+    services.take_brought(event, trace, connection)
 
 
 def message_changed(change: Any, heard: Any, **_event: Any) -> None:

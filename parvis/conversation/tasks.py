@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.conversation import services
 from parvis.conversation.models import Posted
 from parvis.conversation.services import alerting, mailbox, mailing
+from parvis.core.companions import companions
 from parvis.core.tasks import periodic, task
 
 
@@ -57,3 +58,6 @@ def look_for_alerts() -> None:
     alerting.look_again()
     alerting.reconcile_letters()
     alerting.send_waiting()
+
+
+companions.register("arrivals", services.keep_receiving)

@@ -10,7 +10,7 @@ from parvis.channels.contracts.errors import (
     RenewToken,
     TryLater,
 )
-from parvis.channels.contracts.events import Author, Change, Event, Round
+from parvis.channels.contracts.events import Author, Change, Event, Round, event_told, told
 from parvis.channels.contracts.message import Link, Media, Message, Quote, Range, Visibility
 from parvis.channels.contracts.web import Server, WebAdapter
 
@@ -41,4 +41,6 @@ __all__ = [
     "TryLater",
     "Visibility",
     "WebAdapter",
+    "event_told",
+    "told",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -49,6 +49,28 @@ class Event:
     links: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
     payload: dict[str, Any] = field(default_factory=dict)
+
+
+def told(event: Event) -> dict[str, Any]:
+    """An event as JSON can carry it; ``event_told`` makes it again."""
+    plain = {**asdict(event), "at": event.at.isoformat(), "visibility": event.visibility.value}
+    return {name: _writable(value) for name, value in plain.items()}
+
+
+def _writable(value: Any) -> Any:
+    """Without what no database's JSON takes: zeros, halves of characters."""
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {_writable(name): _writable(each) for name, each in value.items()}
+    return [_writable(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+def event_told(told: dict[str, Any]) -> Event:
+    """The event that was written so."""
+    lists = {name: tuple(told[name]) for name in ("tags", "links", "pictures")}
+    at, visibility = datetime.fromisoformat(told["at"]), Visibility(told["visibility"])
+    return Event(**{**told, **lists, "author": Author(**told["author"]), "at": at, "visibility": visibility})
 
 
 @dataclass(frozen=True, kw_only=True)

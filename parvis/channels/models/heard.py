@@ -17,7 +17,8 @@ class Heard(models.Model):
     key: a digest, which tells nothing of anybody: of the post's address, of the event, or of a picture brought by hand;
     object_id: the post that was written; local_id: what the server of the account that heard it calls it; words: those of a private message, which the ledger does not hold;
     picture: a screenshot brought by hand, private; by: who brought it; looked_at: when its network was last asked whether
-    it still shows it; gone_at: when it no longer did.
+    it still shows it; gone_at: when it no longer did; told: the event as its network told it (``contracts.told``), kept
+    until the apps above have made of it what they make, None then; waits: whether they have not tried yet.
     """
 
     key = models.CharField(max_length=64, unique=True)
@@ -36,10 +37,14 @@ class Heard(models.Model):
     gone_at = models.DateTimeField(null=True, blank=True)
     looked_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=now)
+    told = models.JSONField(null=True, blank=True, editable=False)
+    waits = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("event of a network")
         verbose_name_plural = _("events of networks")
+        # Looked into several times a second: as large as what waits.
+        indexes = [models.Index(fields=["id"], condition=models.Q(waits=True), name="heard_waits")]
 
     def __str__(self) -> str:
         return f"{self.network} {self.what}"

@@ -38,7 +38,7 @@ from parvis.channels.services.handing import (
     sheet_of,
     take_piece,
 )
-from parvis.channels.services.hearing import WRITTEN, hear, institution_thing, take_back
+from parvis.channels.services.hearing import WRITTEN, hear, institution_thing, take_back, was_taken
 from parvis.channels.services.letters import settle_letter
 from parvis.channels.services.listening import listen, listening_due
 from parvis.channels.services.looking import look_for, look_for_unknown, release, settle_as_sent
@@ -77,6 +77,6 @@ __all__ = [
     "reads_exports", "record_by_hand", "record_figures", "record_not_done", "record_published", "record_withdrawn",
     "refusal_of", "refusal_of_delivery", "release", "release_for", "renew", "send_delivery", "settle_as_sent",
     "settle_letter", "shared_as", "sheet_of", "tags_to_propose", "take_back", "take_piece", "tell_change", "warn_all_of_ends",
-    "warn_of_end", "ways_to_answer", "who_may_send", "whoever_answers_for", "why_not", "with_account", "withdraw",
+    "warn_of_end", "was_taken", "ways_to_answer", "who_may_send", "whoever_answers_for", "why_not", "with_account", "withdraw",
     "withdraw_if_refused", "withdraw_unshowable", "write_shipment",
 ]  # fmt: skip

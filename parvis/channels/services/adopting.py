@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from parvis.channels.contracts import Author, Event, Visibility
 from parvis.channels.models import Connection, Heard
-from parvis.channels.services.hearing import digest, key_of_post, take_back
+from parvis.channels.services.hearing import digest, key_of_post, leave_told, take_back
 from parvis.channels.signals import message_received
 from parvis.core.finding import find_one
 
@@ -48,6 +48,7 @@ def _record(event: Event, key: str, trace: Any) -> Heard:
         object_id="" if anonymous else event.object_id[:500], object_url="" if anonymous else event.object_url[:500],
         thing_id=trace.thing_id if trace else None,
     )  # fmt: skip
+    leave_told(row, event)
     row.save(force_insert=True)
     told = {"event": event, "trace": trace, "connection": connection}
     transaction.on_commit(partial(message_received.send, sender=Heard, **told))

@@ -13,7 +13,7 @@ from parvis.traces.kinds import kinds
 from parvis.traces.queries import Subject, months_kept
 
 HOLDING = "heard"
-_HELD = ~Q(words="") | ~Q(picture="") | ~Q(object_id="") | ~Q(object_url="")
+_HELD = Q(told__isnull=False) | ~Q(words="") | ~Q(picture="") | ~Q(object_id="") | ~Q(object_url="")
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from parvis.channels.contracts import Event, Visibility
+from parvis.channels.contracts import Event, Visibility, told
 from parvis.channels.models import Connection, Heard
 from parvis.channels.queries.finding import delivery_named, heard_named, thing_linked
 from parvis.channels.services.changing import tell_deleted
@@ -76,10 +76,25 @@ def _record(event: Event, connection: Connection, key: str) -> Heard:
         heard.object_id, heard.object_url, heard.local_id = "", "", ""
     elif event.visibility == Visibility.DIRECT or event.what == "message":
         heard.words = plain(event.text)
+    leave_told(heard, event)
     heard.save()
-    told = {"event": event, "trace": heard.trace, "connection": connection}
-    transaction.on_commit(partial(message_received.send, sender=Heard, **told))
+    news = {"event": event, "trace": heard.trace, "connection": connection}
+    transaction.on_commit(partial(message_received.send, sender=Heard, **news))
     return heard
+
+
+def leave_told(heard: Heard, event: Event) -> None:
+    """Leave what somebody said for whoever takes it in later, in the row that says it was heard; not yet saved.
+
+    Nothing of somebody who objected, and nothing of what says no word.
+    """
+    if event.what in WRITTEN and heard.trace is not None and heard.trace.handle_id is not None:
+        heard.told, heard.waits = told(event), True
+
+
+def was_taken(heard: Heard, *, well: bool) -> None:
+    """It was made into what it becomes above, and what was told of it goes; or that failed, and it is tried again later."""
+    Heard.objects.filter(pk=heard.pk).update(waits=False, **({"told": None} if well else {}))
 
 
 def _trace(event: Event, connection: Connection, heard: Heard) -> Trace:
@@ -161,7 +176,7 @@ def forget_beside(heard: Heard) -> None:
     """The same, but for the ledger."""
     if heard.picture:
         transaction.on_commit(partial(heard.picture.storage.delete, str(heard.picture.name)))
-    gone = {"words": "", "object_id": "", "local_id": "", "object_url": "", "picture": ""}
+    gone = {"words": "", "object_id": "", "local_id": "", "object_url": "", "picture": "", "told": None, "waits": False}
     Heard.objects.filter(pk=heard.pk).update(**gone)
     for name, value in gone.items():
         setattr(heard, name, value)

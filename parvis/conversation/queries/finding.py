@@ -4,27 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Literal
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from parvis.channels.models import Part
 from parvis.conversation.contracts import Arrival
 from parvis.conversation.models import Message, Settings, Thread
+from parvis.conversation.queries.once import once
+from parvis.core.finding import find_one
 
 # A private word without an address of what it answers goes on with what was said lately.
 _GOES_ON = timedelta(days=30)
 # The very same words within this time are one wave.
 WAVE = timedelta(minutes=10)
-_MOST_NAMES = 50
+_MOST_NAMES, _MOST_FOUND = 50, 500
 
 
 def message_of(arrival: Arrival) -> Message | None:
     """What is known already of an arrival: by its key, else by its address."""
-    known = Q(key=arrival.key)
-    if arrival.address:
-        known |= Q(address=arrival.address)
-    return Message.objects.filter(known).select_related("thread").order_by("pk").first()
+    known = [each.pk] if (each := find_one(Message, key=arrival.key)) else _numbers("address", [arrival.address])
+    return Message.objects.filter(pk=known[0]).select_related("thread").first() if known else None
+
+
+def _numbers(column: Literal["address", "remote", "answers"], values: Sequence[str]) -> list[int]:
+    """The messages that have one of these values there, the newest first.
+
+    Written out with what the index of that column leaves out: SQLite uses it for nothing else.
+    """
+    sought = [each for each in values if each]
+    if not sought:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id FROM conversation_message WHERE {column} IN ({', '.join(['%s'] * len(sought))})"
+            f" AND NOT ({column} = '') ORDER BY id DESC LIMIT {_MOST_FOUND}", sought,
+        )  # fmt: skip
+        return [row[0] for row in cursor.fetchall()]
 
 
 def names_in(arrival: Arrival) -> list[str]:
@@ -38,14 +56,15 @@ def message_answered(arrival: Arrival) -> Message | None:
     names = names_in(arrival)
     if not names:
         return None
-    found = {each.address: each for each in _named(Q(address__in=names))}
-    found |= {each.remote: each for each in _named(Q(remote__in=names)) if _is_of(each, arrival)}
+    found = {each.address: each for each in _named("address", names)}
+    found |= {each.remote: each for each in _named("remote", names) if _is_of(each, arrival)}
     nearest = next((found[name] for name in names if name in found), None)
     return nearest or _ours(arrival, names)
 
 
-def _named(wanted: Q) -> list[Message]:
-    return list(Message.objects.filter(wanted).select_related("thread").order_by("-pk")[:_MOST_NAMES])
+def _named(column: Literal["address", "remote", "answers"], names: Sequence[str]) -> list[Message]:
+    known = _numbers(column, names)
+    return list(Message.objects.filter(pk__in=known).select_related("thread").order_by("-pk")) if known else []
 
 
 def _is_of(message: Message, arrival: Arrival) -> bool:
@@ -68,13 +87,22 @@ def orphans_of(arrival: Arrival) -> list[Message]:
     names = [each for each in (arrival.address, arrival.remote) if each]
     if not names:
         return []
-    found = Message.objects.filter(answers__in=names, reply_to=None).select_related("thread").order_by("pk")
-    return [each for each in found[:500] if each.answers == arrival.address or _is_of(each, arrival)]
+    found = [each for each in reversed(_named("answers", names)) if each.reply_to_id is None]
+    return [each for each in found if each.answers == arrival.address or _is_of(each, arrival)]
 
 
 def thread_rooted_at(names: Sequence[str]) -> Thread | None:
     """The thread that waits for one of these to be known, or began with it."""
-    return Thread.objects.filter(root__in=names).exclude(root="").first() if names else None
+    sought = [each for each in names if each]
+    if not sought:
+        return None
+    with connection.cursor() as cursor:
+        marks = ", ".join(["%s"] * len(sought))
+        cursor.execute(
+            f"SELECT id FROM conversation_thread WHERE root IN ({marks}) AND NOT (root = '') LIMIT 1", sought
+        )
+        row = cursor.fetchone()
+    return Thread.objects.filter(pk=UUID(str(row[0]))).first() if row else None
 
 
 def thread_going_on(handle: int | None, connection: UUID | None, *, at: datetime) -> Thread | None:
@@ -89,10 +117,17 @@ def wave_of(digest: str, *, way: str, at: datetime) -> Thread | None:
     """The thread of the first of those who say the very same, once they are as many as the institution chose."""
     if not digest:
         return None
-    least = Settings.current().joins_from
-    rows = Message.objects.filter(digest=digest, created_at__gte=at - WAVE, direction="in", thread__way=way)
-    first = list(rows.order_by("created_at", "pk").values_list("thread", flat=True)[:least])
-    return Thread.objects.filter(pk=first[0]).first() if len(first) >= least else None
+    least = once("joins_from", lambda: Settings.current().joins_from)
+    since = connection.ops.adapt_datetimefield_value(at - WAVE)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT said.thread_id FROM conversation_message said JOIN conversation_thread thread"
+            " ON thread.id = said.thread_id AND thread.way = %s WHERE said.digest = %s AND NOT (said.digest = '')"
+            " AND said.created_at >= %s AND said.direction = 'in' ORDER BY said.created_at, said.id LIMIT %s",
+            [way, digest, since, least],
+        )  # fmt: skip
+        first = [row[0] for row in cursor.fetchall()]
+    return Thread.objects.filter(pk=UUID(str(first[0]))).first() if len(first) >= least else None
 
 
 def living(thread: Thread) -> Thread:

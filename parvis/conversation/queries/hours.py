@@ -12,6 +12,7 @@ from parvis.accounts.hours import Schedule
 from parvis.accounts.models import Site
 from parvis.accounts.queries import open_sites, schedule_of
 from parvis.conversation.models import Settings
+from parvis.conversation.queries.once import once
 from parvis.core.clock import today
 
 # Where no opening hours are known, as an office works.
@@ -87,4 +88,5 @@ def after_open(hours: Hours, first: datetime, seconds: float) -> datetime:
 def owed_until(first: datetime, *, site: Site | None = None) -> datetime:
     """Until when an answer is owed to what was said at a moment."""
     since = timezone.localtime(first).date()
-    return after_open(hours_of(site, since=since), first, Settings.current().hours * 3600.0)
+    hours = once(("hours", site and site.pk, since), lambda: hours_of(site, since=since))
+    return after_open(hours, first, once("owed", lambda: Settings.current().hours) * 3600.0)

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from parvis.accounts.models import Department, Topic, User
 from parvis.accounts.queries.deciding import absences_on
 from parvis.conversation.models import Message, Rota, Route, Thread, Turn
+from parvis.conversation.queries.once import once
 from parvis.core.clock import today
 from parvis.core.text import fold
 
@@ -76,7 +77,8 @@ def experts_of(topic: Topic) -> list[User]:
 
 def route_of(thread: Thread, message: Message) -> Route | None:
     """The first route, by order, all of whose conditions hold."""
-    routes = Route.objects.filter(is_active=True).select_related("department", "topic", "rota", "member")
+    rows = Route.objects.filter(is_active=True).select_related("department", "topic", "rota", "member")
+    routes = once("routes", lambda: list(rows))
     words = fold(f"{thread.subject} {message.text}")
     return next((each for each in routes if _holds(each, thread, words)), None)
 

@@ -16,7 +16,14 @@ from parvis.conversation.services.answering import (
 from parvis.conversation.services.assigning import assign, assign_by_rota, assign_by_topic, in_bulk, pass_on, route
 from parvis.conversation.services.correspondents import address_of, correspondent_at, name_of
 from parvis.conversation.services.forgetting import erase_somebody, forget_old
-from parvis.conversation.services.hearing import catch_up, take_change, take_in
+from parvis.conversation.services.hearing import (
+    catch_up,
+    keep_receiving,
+    take_brought,
+    take_change,
+    take_in,
+    take_waiting,
+)
 from parvis.conversation.services.indexing import rebuild
 from parvis.conversation.services.joining import merge
 from parvis.conversation.services.marking import contact_of, hide, mark, mute_person, show, unmute_person
@@ -33,9 +40,10 @@ from parvis.conversation.services.noting import (
 from parvis.conversation.services.receiving import receive
 
 __all__ = [
-    "VARIABLES", "add_note", "address_of", "answer", "approve", "ask_approval", "assign", "assign_by_rota", "assign_by_topic", "catch_up",
-    "check_variables", "contact_of", "correspondent_at", "draft", "drop", "erase_somebody", "fill", "forget_old",
-    "forget_typing", "hide", "in_bulk", "let_go", "mark", "merge", "move", "mute_person", "name_of", "pass_on", "rebuild",
-    "receive", "record_done", "rewrite", "route", "say_typing", "send_back", "settle_answer", "settle_left_behind",
-    "settle_need", "show", "stop_typing", "take_change", "take_in", "unmute_person",
+    "VARIABLES", "add_note", "address_of", "answer", "approve", "ask_approval", "assign", "assign_by_rota",
+    "assign_by_topic", "catch_up", "check_variables", "contact_of", "correspondent_at", "draft", "drop", "erase_somebody",
+    "fill", "forget_old", "forget_typing", "hide", "in_bulk", "keep_receiving", "let_go", "mark", "merge", "move",
+    "mute_person", "name_of", "pass_on", "rebuild", "receive", "record_done", "rewrite", "route", "say_typing",
+    "send_back", "settle_answer", "settle_left_behind", "settle_need", "show", "stop_typing", "take_brought",
+    "take_change", "take_in", "take_waiting", "unmute_person",
 ]  # fmt: skip

@@ -22,6 +22,7 @@ from parvis.accounts.models import Institution, User
 from parvis.accounts.services import carrying
 from parvis.channels.queries import is_paused
 from parvis.conversation.models import Alert, AlertLetter, AlertRule, Message
+from parvis.conversation.queries.once import once
 from parvis.conversation.queries.surges import surge_of
 from parvis.conversation.queries.taking import says, stand_in
 from parvis.conversation.states import Alerting
@@ -56,7 +57,8 @@ def look_at(message: Message) -> list[Alert]:
     """Raise the alerts one message calls for. Harmless when repeated."""
     if message.direction not in (Message.Direction.IN, Message.Direction.OTHERS):
         return []
-    rules = AlertRule.objects.filter(is_active=True).exclude(kind=_Kind.VOLUME).prefetch_related("authors")
+    rows = AlertRule.objects.filter(is_active=True).exclude(kind=_Kind.VOLUME).prefetch_related("authors")
+    rules = once("alert rules", lambda: list(rows))
     text = fold(f"{message.subject} {message.text}")
     found = [(rule, _why(rule, message, text)) for rule in rules]
     return [alert for rule, why in found if why is not None and (alert := _raise(rule, message, why))]

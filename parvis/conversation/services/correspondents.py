@@ -11,6 +11,7 @@ from uuid import uuid4
 from parvis.conversation.cleaning import clean_line
 from parvis.conversation.contracts import Arrival, Author
 from parvis.conversation.models import ContactKey, Correspondent
+from parvis.core.finding import find_one
 from parvis.core.sealing import Seal, Unreadable
 from parvis.traces.models import Handle
 from parvis.traces.services import has_objected, recognise_handle
@@ -34,7 +35,7 @@ def speaker_of(arrival: Arrival) -> Speaker:
     """Who speaks in an arrival, made at the first meeting."""
     author = arrival.author
     if arrival.handle is not None:
-        handle = Handle.objects.filter(pk=arrival.handle).first()
+        handle = find_one(Handle, id=arrival.handle)
         return Speaker(handle, None, _name(author), author.url if author else "")
     if author is None:
         return Speaker()

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import logging
+import threading
+from collections.abc import Callable
 from datetime import timedelta
+from time import perf_counter, sleep
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
+from django.db.models import Q, QuerySet
 
 from parvis.channels.contracts import Author as Somebody
-from parvis.channels.contracts import Change, Event
+from parvis.channels.contracts import Change, Event, event_told
 from parvis.channels.models import Connection, Delivery, Heard, Part
-from parvis.channels.services import WRITTEN
+from parvis.channels.services import WRITTEN, was_taken
 from parvis.conversation import cleaning
 from parvis.conversation.contracts import Arrival, Author
 from parvis.conversation.models import Message, Stance, Thread
+from parvis.conversation.queries.once import asking_once, once
 from parvis.conversation.services.indexing import indexed
 from parvis.conversation.services.moving import note, settle_need
 from parvis.conversation.services.receiving import receive
 from parvis.core.clock import now
-from parvis.traces.models import Trace
+from parvis.core.finding import find_one
+from parvis.core.turns import turn_at_writing
+from parvis.traces.models import Thing, Trace
 
 # What staff brought by hand is heard under these names.
 BROUGHT = frozenset({"comment", "screenshot", "address"})
@@ -28,7 +34,18 @@ BROUGHT = frozenset({"comment", "screenshot", "address"})
 _OURS = frozenset({"shipment", "post", "actor", "newsletter"})
 _LATELY = timedelta(days=3)
 _PRIVATE = frozenset({"direct", "followers"})
+# How many at one look, and how long before the next when fewer waited.
+_BATCH, _PAUSE_S = 200, 0.4
+# Having waited so long for its turn, it leaves the others so long.
+_CROWDED_S, _COURTESY_S = 0.001, 0.02
+_taking = threading.Lock()
 _log = logging.getLogger(__name__)
+
+
+def take_brought(event: Event, trace: Trace | None, connection: Connection | None) -> Message | None:
+    """What staff brought by hand as a message; None for what a network told, which waits."""
+    heard = Heard.objects.filter(trace=trace, what__in=BROUGHT).first() if trace else None
+    return take_in(event, trace, connection) if heard is not None else None
 
 
 def take_in(event: Event, trace: Trace | None, connection: Connection | None) -> Message | None:
@@ -39,13 +56,88 @@ def take_in(event: Event, trace: Trace | None, connection: Connection | None) ->
     return receive(_arrival(event, heard, heard.connection or connection))
 
 
+def take_waiting(*, most: int = _BATCH, is_over: Callable[[], bool] = lambda: False) -> int:
+    """Take in what was heard and waits, each in a transaction of its own, the first heard first; how many.
+
+    Harmless when repeated, and when several processes do it at once: each takes its own, where the database locks rows.
+    """
+    if not _taking.acquire(blocking=False):
+        return 0
+    try:
+        waiting = list(Heard.objects.filter(waits=True).order_by("pk").values_list("pk", flat=True)[:most])
+        with asking_once():
+            return sum(_take_in_turn(pk) for pk in waiting if not is_over())
+    finally:
+        _taking.release()
+
+
+def _take_in_turn(pk: int) -> bool:
+    """Whoever delivers goes first: while others queue to write, this one leaves them the machine between two."""
+    begun = perf_counter()
+    with turn_at_writing():
+        waited = perf_counter() - begun
+        is_taken = _take(pk, skip_locked=True)
+    if waited > _CROWDED_S:
+        sleep(_COURTESY_S)
+    return is_taken
+
+
+def _take(pk: int, *, skip_locked: bool = False) -> bool:
+    """Take in one that waits; False where somebody else did, or fails at it. One that cannot be kept stops no other:
+    it is tried again each minute."""
+    try:
+        with transaction.atomic():
+            heard = _waiting_one(pk, skip_locked)
+            if heard is None:
+                return False
+            if _is_message(heard):
+                receive(_arrival(event_of(heard), heard, heard.connection))
+            was_taken(heard, well=True)
+            return True
+    except (OperationalError, InterfaceError):
+        # The database's fault and not the message's: it waits as it did.
+        raise
+    except Exception:
+        _log.exception("what was heard as %s could not be kept", pk)
+        was_taken(Heard(pk=pk), well=False)
+        return False
+
+
+def _waiting_one(pk: int, skip_locked: bool) -> Heard | None:
+    """It, nobody else's until the transaction ends; None when it waits no more, or somebody has it in hand."""
+    if connection.features.has_select_for_update:
+        rows = Heard.objects.filter(pk=pk, waits=True).select_for_update(skip_locked=skip_locked)
+        if not rows.values_list("pk").first():
+            return None
+    heard = find_one(Heard, id=pk)
+    if heard is None or not heard.waits:
+        return None
+    heard.trace = trace = find_one(Trace, id=heard.trace_id) if heard.trace_id else None
+    if trace is not None and (thing := once(("thing", trace.thing_id), lambda: find_one(Thing, id=trace.thing_id))):
+        trace.thing = thing
+    if heard.connection_id:
+        heard.connection = once(
+            ("connection", heard.connection_id), lambda: find_one(Connection, id=heard.connection_id)
+        )
+    return heard
+
+
+def keep_receiving(stopped: threading.Event) -> None:
+    """What a worker does all the time: soon after it was heard, a message has its place in a thread."""
+    while not stopped.is_set():
+        close_old_connections()
+        if take_waiting(is_over=stopped.is_set) < _BATCH:
+            stopped.wait(_PAUSE_S)
+
+
 def _is_message(heard: Heard) -> bool:
     """Somebody who objected is counted in the ledger, and heard no further; what staff bring may be nobody's."""
     return heard.what in BROUGHT or (heard.what in WRITTEN and heard.trace is not None and bool(heard.trace.handle_id))
 
 
-def _arrival(event: Event, heard: Heard, connection: Connection | None) -> Arrival:
-    trace, under = heard.trace, _under(event, connection)
+def _arrival(event: Event, heard: Heard, account: Connection | None) -> Arrival:
+    trace, part = heard.trace, _part(event.on_id, account)
+    under = part.delivery if part else None
     is_private = event.visibility.value in _PRIVATE or event.what == "message"
     way = (
         "by_hand" if heard.what in BROUGHT else "private" if event.what == "message" or _is_direct(event) else "network"
@@ -54,9 +146,9 @@ def _arrival(event: Event, heard: Heard, connection: Connection | None) -> Arriv
     return Arrival(
         key=f"heard:{heard.pk}", way=way, at=event.at, text=event.text, html=event.html,  # type: ignore[arg-type]
         author=Author(network=heard.network, address=who.address, name=who.name or who.shown, url=who.url),
-        address=event.object_url or event.object_id, remote=_remote(event, connection), network=heard.network,
-        in_reply_to=_answered(event, connection), earlier=[event.root] if event.root else [],
-        about=_about(trace, under), connection=connection.pk if connection else None, language=event.language,
+        address=event.object_url or event.object_id, remote=_remote(event, account), network=heard.network,
+        in_reply_to=_answered(event, account, part), earlier=[event.root] if event.root else [],
+        about=_about(trace, under), connection=account.pk if account else None, language=event.language,
         is_private=is_private, visibility=event.visibility.value, pictures=event.pictures, trace=heard.trace_id,
         what="mention" if heard.what in BROUGHT else event.what,  # type: ignore[arg-type]
         heard=heard.pk, under=under.pk if under else None, handle=trace.handle_id if trace else None,
@@ -74,12 +166,6 @@ def _remote(event: Event, connection: Connection | None) -> str:
     return f"{connection.base_url}#{local}" if local and connection else event.object_id
 
 
-def _under(event: Event, connection: Connection | None) -> Delivery | None:
-    """The sending of ours it is about."""
-    part = _part(event.on_id, connection)
-    return part.delivery if part else None
-
-
 def _part(name: str, connection: Connection | None) -> Part | None:
     if not name or connection is None:
         return None
@@ -90,11 +176,11 @@ def _part(name: str, connection: Connection | None) -> Part | None:
     return parts.select_related("delivery__shipment").order_by("-pk").first()
 
 
-def _answered(event: Event, connection: Connection | None) -> str:
+def _answered(event: Event, connection: Connection | None, under: Part | None) -> str:
     """The address of the post it answers, as messages are known here; empty for what answers none."""
-    part = _part(event.answers or event.on_id, connection)
     if event.what == "quote":
         return ""
+    part = under if event.answers in ("", event.on_id) else _part(event.answers, connection)
     if part is not None:
         return part.url or part.remote_id
     if event.answers.isdecimal() and connection is not None:
@@ -112,11 +198,12 @@ def _about(trace: Trace | None, under: Delivery | None) -> Any:
 
 
 def catch_up(*, most: int = 20_000) -> int:
-    """Take in what was heard while whoever should have told it died; how many. Harmless when repeated."""
-    taken = 0
+    """Take in what was heard while whoever should have told it died, or failed; how many. Harmless when repeated."""
+    taken = take_waiting(most=most)
     for heard in _missed()[:most]:
         try:
             taken += take_in(event_of(heard), heard.trace, heard.connection) is not None
+            was_taken(heard, well=True)
         except Exception:
             # One that cannot be kept stops no other.
             _log.exception("what was heard as %s could not be kept", heard.pk)
@@ -125,7 +212,7 @@ def catch_up(*, most: int = 20_000) -> int:
 
 def _missed() -> Any:
     floor = Heard.objects.filter(created_at__lt=now() - _LATELY).order_by("-pk").values_list("pk", flat=True).first()
-    rows = Heard.objects.filter(pk__gt=floor or 0, gone_at=None, said=None).exclude(trace=None)
+    rows = Heard.objects.filter(pk__gt=floor or 0, gone_at=None, said=None, waits=False).exclude(trace=None)
     own = Q(what__in=WRITTEN, trace__handle__isnull=False) | Q(what__in=BROUGHT)
     return rows.filter(own).select_related("trace__handle", "trace__thing", "connection").order_by("pk")
 
@@ -139,9 +226,11 @@ def _catch_up_deleted() -> int:
 
 
 def event_of(heard: Heard) -> Event:
-    """What was heard, told again from what was kept of it."""
+    """What was heard, as it was told; or told again from what was kept of it."""
     from parvis.channels.contracts import Visibility
 
+    if heard.told is not None:
+        return event_told(heard.told)
     trace = heard.trace
     payload = dict((trace.payload if trace else None) or {})
     handle = trace.handle if trace else None
@@ -181,12 +270,20 @@ def _deed_words(heard: Heard) -> str:
 def take_change(change: Change, heard: Heard | None) -> Message | None:
     """Somebody changed or took back their words, moved, or blocked us. The message concerned, if any."""
     if change.what in ("moved", "blocked"):
+        _take_first(Heard.objects.filter(trace__handle=change.handle))
         _stand(change)
         return None
+    _take_first(Heard.objects.filter(pk=heard.pk if heard else None))
     message = _message_of(change, heard)
     if message is not None and message.deleted_at is None:
         _edit(message, change) if change.what == "edited" else delete(message)
     return message
+
+
+def _take_first(heard: QuerySet[Heard]) -> None:
+    """What somebody said before they changed it, or anything: were it taken in after, it would undo that."""
+    for pk in list(heard.filter(waits=True).order_by("pk").values_list("pk", flat=True)):
+        _take(pk)
 
 
 def _message_of(change: Change, heard: Heard | None) -> Message | None:

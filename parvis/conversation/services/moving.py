@@ -15,6 +15,8 @@ from parvis.core.clock import now
 from parvis.core.errors import BadInput
 
 _State = Thread.State
+# Who merely uses a hashtag or links to us asks nothing.
+ASKS_NOTHING = ("tag", "link")
 _RESTING = (_State.WAITING, _State.ANSWERED, _State.CLOSED)
 
 
@@ -38,7 +40,7 @@ def settle_need(thread: Thread) -> bool:
     # By when they came here, not by when they were written: a network may tell late what was said before we answered.
     last_out = ours.order_by("-pk").values_list("pk", flat=True).first()
     said = Message.objects.filter(thread=thread, direction="in", deleted_at=None, erased_at=None, is_automatic=False)
-    said = said.exclude(what__in=("tag", "link")).exclude(handle__stance__blocked_at__isnull=False)
+    said = said.exclude(what__in=ASKS_NOTHING).exclude(handle__stance__blocked_at__isnull=False)
     if last_out is not None:
         said = said.filter(pk__gt=last_out)
     first = said.order_by("at").values_list("at", flat=True).first()

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Case, DateTimeField, F, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from parvis.conversation import cleaning
 from parvis.conversation.contracts import Arrival, Enclosed
 from parvis.conversation.models import Enclosure, Message, Stance, Thread
 from parvis.conversation.queries import finding
+from parvis.conversation.queries.hours import owed_until
 from parvis.conversation.services.assigning import route
 from parvis.conversation.services.correspondents import Speaker, speaker_of
 from parvis.conversation.services.indexing import put
 from parvis.conversation.services.joining import merge
-from parvis.conversation.services.moving import bring_back
+from parvis.conversation.services.moving import ASKS_NOTHING, bring_back
 from parvis.conversation.services.recording import record_arrival
 from parvis.conversation.signals import message_arrived
 from parvis.core.clock import now
 from parvis.core.errors import BadInput
+from parvis.core.finding import find_one
 
 _State = Thread.State
+_OPEN = (_State.NEW, _State.ASSIGNED)
 # Two who come in the same moment find each other at the second try.
 _TRIES = 4
 _MOST_PICTURES = 50
@@ -63,8 +68,9 @@ def _keep(arrival: Arrival) -> Message:
     speaker = speaker_of(arrival)
     answered = finding.message_answered(arrival)
     orphans = finding.orphans_of(arrival)
-    digest = cleaning.digest_of(_text(arrival)) if arrival.what not in ("tag", "link") else ""
-    thread, is_joined = _thread(arrival, speaker, answered, orphans, digest)
+    digest = cleaning.digest_of(_text(arrival)) if arrival.what not in ASKS_NOTHING else ""
+    place = _place(arrival, speaker, answered, orphans, digest)
+    thread = place.thread
     direction = _direction(arrival, speaker, answered)
     message = Message(
         thread=thread, direction=direction, digest=digest, reply_to=answered, key=arrival.key,
@@ -75,10 +81,9 @@ def _keep(arrival: Arrival) -> Message:
     put([message])
     _enclose(message, arrival.enclosed)
     record_arrival(message, arrival, thread)
-    _hear_again(speaker)
     _adopt_orphans(message, thread, orphans)
-    _count(thread, message, is_joined)
-    bring_back(thread, message)
+    if not place.is_new:
+        _go_on(thread, message, is_joined=place.is_joined)
     route(thread, message)
     transaction.on_commit(partial(message_arrived.send, sender=Message, thread=thread, message=message))
     return message
@@ -111,10 +116,20 @@ def _direction(arrival: Arrival, speaker: Speaker, answered: Message | None) -> 
     return Message.Direction.IN if same and answered.direction == Message.Direction.IN else Message.Direction.OTHERS
 
 
-def _thread(
+@dataclass(frozen=True)
+class _Place:
+    """Its thread; whether it joined a wave, or begins it."""
+
+    thread: Thread
+    is_joined: bool = False
+    is_new: bool = False
+
+
+def _place(
     arrival: Arrival, speaker: Speaker, answered: Message | None, orphans: Sequence[Message], digest: str
-) -> tuple[Thread, bool]:
-    """(its thread, whether it joined a wave): that of what it answers, of what answers it, else a new one."""
+) -> _Place:
+    """The thread of what it answers, of what answers it, else a new one."""
+    stance = _stance(speaker)
     named = finding.names_in(arrival)
     found = [each.thread for each in (answered, *orphans) if each is not None]
     waiting = finding.thread_rooted_at([each for each in (arrival.address, arrival.remote, *named) if each])
@@ -122,26 +137,40 @@ def _thread(
     if threads:
         for other in threads[1:]:
             merge(other, into=threads[0])
-        return threads[0], False
+        return _Place(threads[0])
     if arrival.is_private and arrival.way == "private":
         going_on = finding.thread_going_on(speaker.handle.pk if speaker.handle else None, arrival.connection, at=now())
         if going_on is not None:
-            return going_on, False
+            return _Place(going_on)
     wave = finding.wave_of(digest, way=arrival.way, at=now())
-    return (wave, True) if wave is not None else (_begin(arrival, speaker, named), False)
+    if wave is not None:
+        return _Place(wave, is_joined=True)
+    return _Place(_begin(arrival, speaker, named, stance), is_new=True)
 
 
-def _begin(arrival: Arrival, speaker: Speaker, named: Sequence[str]) -> Thread:
-    """A new thread; what answers something not seen yet waits for it under its address, with whatever else does."""
+def _stance(speaker: Speaker) -> Stance | None:
+    """What stands between us. Whoever speaks to us blocks us no more: networks do not tell when a block ends."""
+    stance = find_one(Stance, handle=speaker.handle.pk) if speaker.handle else None
+    if stance is not None and stance.blocked_at is not None:
+        Stance.objects.filter(pk=stance.pk).update(blocked_at=None)
+    return stance
+
+
+def _begin(arrival: Arrival, speaker: Speaker, named: Sequence[str], stance: Stance | None) -> Thread:
+    """A new thread, written once with what its first message makes of it; what answers something not seen yet waits for
+    it under its address, with whatever else does."""
     root = arrival.address if arrival.under or not named else named[-1]
-    is_muted = Stance.objects.filter(handle=speaker.handle).exclude(muted_at=None).exists() if speaker.handle else False
+    is_muted = stance is not None and stance.muted_at is not None
     moment = min(arrival.at, now())
     thread = Thread(
         root=root[:500], way=arrival.way, what=arrival.what, network=arrival.network, connection_id=arrival.connection,
         under_id=arrival.under, about_id=arrival.about, starter=speaker.handle, correspondent=speaker.correspondent,
         language=arrival.language[:12], subject=cleaning.clean_line(arrival.subject), site_id=arrival.site,
         is_private=arrival.is_private, last_at=moment, state=_State.MUTED if is_muted else _State.NEW,
+        messages=1, first_in_at=moment, last_in_at=moment,
     )  # fmt: skip
+    if not is_muted and not arrival.is_automatic and arrival.what not in ASKS_NOTHING:
+        thread.needs_answer, thread.due_at = True, owed_until(moment, site=thread.site)
     thread.save(force_insert=True)
     return thread
 
@@ -157,12 +186,6 @@ def _enclose(message: Message, enclosed: Sequence[Enclosed]) -> None:
         row.save()
 
 
-def _hear_again(speaker: Speaker) -> None:
-    """Whoever speaks to us blocks us no more: networks do not tell when a block ends."""
-    if speaker.handle is not None:
-        Stance.objects.filter(handle=speaker.handle).exclude(blocked_at=None).update(blocked_at=None)
-
-
 def _adopt_orphans(message: Message, thread: Thread, orphans: Sequence[Message]) -> None:
     """What came before what it answers is put below it."""
     for orphan in orphans:
@@ -174,19 +197,31 @@ def _adopt_orphans(message: Message, thread: Thread, orphans: Sequence[Message])
         orphan.save(update_fields=["reply_to", "answers", "direction"])
 
 
+def _go_on(thread: Thread, message: Message, *, is_joined: bool) -> None:
+    """One message more in a thread there was: counted, and brought back where it rested."""
+    last = thread.last_in_at
+    _count(thread, message, is_joined)
+    # An answer is owed to what was said before; a later word changes nothing about until when.
+    is_owed = thread.needs_answer and last is not None and message.at >= last and thread.state in _OPEN
+    if not is_owed or message.direction != Message.Direction.IN:
+        bring_back(thread, message)
+
+
 def _count(thread: Thread, message: Message, is_joined: bool) -> None:
     """What lists show of it, counted by the database: two may come at once."""
-    changes: dict[str, Any] = {"messages": F("messages") + 1, "changed_at": now()}
+    at = Value(message.at, DateTimeField())
+    changes: dict[str, Any] = {
+        "messages": F("messages") + 1, "changed_at": now(),
+        "last_at": Case(When(last_at__lt=message.at, then=at), default=F("last_at")),
+    }  # fmt: skip
     if is_joined:
         changes["alike"] = F("alike") + 1
     if message.direction == Message.Direction.OTHERS:
         changes["others"] = F("others") + 1
     if message.is_private and not thread.is_private:
         changes["is_private"] = True
-    rows = Thread.objects.filter(pk=thread.pk)
-    rows.update(**changes)
-    rows.filter(last_at__lt=message.at).update(last_at=message.at)
     if message.direction == Message.Direction.IN:
-        rows.filter(first_in_at=None).update(first_in_at=message.at)
-        rows.exclude(last_in_at__gt=message.at).update(last_in_at=message.at)
+        changes["first_in_at"] = Coalesce("first_in_at", at)
+        changes["last_in_at"] = Case(When(last_in_at__gt=message.at, then=F("last_in_at")), default=at)
+    Thread.objects.filter(pk=thread.pk).update(**changes)
     thread.refresh_from_db()

@@ -12,6 +12,7 @@ from parvis.channels import services as channels
 from parvis.channels.contracts import Author, Event
 from parvis.channels.models import Connection, Heard
 from parvis.channels.secrets import sealed
+from parvis.conversation import services
 from parvis.core.clock import now
 
 
@@ -49,7 +50,8 @@ def event(number: int = 1, **told: Any) -> Event:
 
 
 def hear(connection: Connection, number: int = 1, **told: Any) -> Heard:
-    """The network tells it, and the apps above are told."""
+    """The network tells it, and the worker takes it in."""
     heard = channels.hear(event(number, **told), connection=connection)
     assert heard is not None
+    services.take_waiting()
     return heard

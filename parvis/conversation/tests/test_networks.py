@@ -8,18 +8,21 @@ from uuid import uuid4
 import pytest
 
 from parvis.accounts.roles import Role
+from parvis.channels import services as channels
 from parvis.channels.contracts import Change, Visibility
 from parvis.channels.models import Connection, Delivery, Heard, Shipment
 from parvis.channels.services import take_back
 from parvis.channels.services.settling import settle, settle_sent
-from parvis.channels.signals import message_received
 from parvis.conversation import receivers, services
+from parvis.conversation.contracts import Arrival
 from parvis.conversation.models import Answer, Message, Settings, Stance, Thread
 from parvis.conversation.queries import answering, lists, reading
 from parvis.conversation.tests.people import event, hear, make_account, make_member
 from parvis.core.clock import now
 from parvis.core.errors import BadInput, NotAllowed
 from parvis.traces.models import Trace
+from parvis.traces.queries import subject_of
+from parvis.traces.services import object_to_processing
 
 
 @pytest.fixture
@@ -49,8 +52,6 @@ class TestHeard:
 
     def test_two_accounts_seeing_one_message_make_one(self, account: Connection):
         hear(account)
-        from parvis.channels import services as channels
-
         assert channels.hear(event(1, what="reply"), connection=make_account(account="did:plc:other")) is None
         assert Message.objects.count() == 1
 
@@ -71,16 +72,62 @@ class TestHeard:
         assert not lists.threads(wanted, by=reader).rows and len(lists.threads(wanted, by=editor).rows) == 1
         assert reading.thread_seen(message.thread_id, by=reader) is None
 
-    def test_what_was_heard_while_nobody_could_be_told_is_taken_in_later(self, account: Connection):
-        message_received.disconnect(receivers.message_received)
-        try:
-            heard = hear(account, text="Perdu ?")
-            private = hear(account, 2, what="message", visibility=Visibility.DIRECT, text="En secret")
-        finally:
-            message_received.connect(receivers.message_received)
+    def test_whoever_delivers_waits_for_no_thread(self, account: Connection):
+        heard = channels.hear(event(), connection=account)
+        assert heard is not None and heard.waits and not Message.objects.exists()
+        assert services.take_waiting() == 1 and services.take_waiting() == 0
+        heard.refresh_from_db()
+        assert heard.said.get().text == "Bonjour 1" and not heard.waits and heard.told is None
+
+    def test_what_no_worker_took_in_is_taken_in_later_as_it_was_told(self, account: Connection):
+        channels.hear(event(1, text="Perdu ?", root="at://ana/0"), connection=account)
+        private = channels.hear(
+            event(2, what="message", visibility=Visibility.DIRECT, text="En secret"), connection=account
+        )
         assert services.catch_up() == 2 and services.catch_up() == 0
-        assert Message.objects.get(heard=heard).text == "Perdu ?"
+        assert Message.objects.get(text="Perdu ?").thread.root == "at://ana/0"
         assert Message.objects.get(heard=private).is_private
+
+    def test_what_was_heard_before_anything_was_left_of_it_is_taken_in(self, account: Connection):
+        heard = channels.hear(event(1, text="Perdu ?"), connection=account)
+        Heard.objects.update(waits=False, told=None)
+        assert services.catch_up() == 1 and services.catch_up() == 0
+        assert Message.objects.get(heard=heard).text == "Perdu ?"
+
+    def test_one_that_cannot_be_kept_stops_no_other_and_is_tried_again(
+        self, account: Connection, monkeypatch: pytest.MonkeyPatch
+    ):
+        from parvis.conversation.services import hearing
+
+        bad = channels.hear(event(1), connection=account)
+        good = channels.hear(event(2), connection=account)
+        assert bad is not None and good is not None
+
+        def receive(arrival: Arrival) -> Message:
+            if arrival.heard == bad.pk:
+                raise ValueError("fault")
+            return services.receive(arrival)
+
+        monkeypatch.setattr(hearing, "receive", receive)
+        assert services.take_waiting() == 1 and services.take_waiting() == 0
+        assert [each.heard for each in Message.objects.all()] == [good]
+        monkeypatch.undo()
+        assert services.catch_up() == 1
+        bad.refresh_from_db()
+        assert bad.said.exists() and bad.told is None
+
+    def test_of_somebody_who_objected_nothing_waits(self, account: Connection):
+        object_to_processing(subject_of(said(account).handle))
+        heard = channels.hear(event(2), connection=account)
+        assert heard is not None and heard.told is None and not heard.waits
+        assert services.take_waiting() == services.catch_up() == 0
+
+    def test_erased_before_it_was_taken_in_it_never_is(self, account: Connection):
+        heard = channels.hear(event(), connection=account)
+        assert heard is not None and heard.trace is not None
+        channels.erase_somebody(subject_of(heard.trace.handle))
+        heard.refresh_from_db()
+        assert heard.told is None and services.take_waiting() == 0
 
 
 class TestChanged:
@@ -112,6 +159,19 @@ class TestChanged:
         editor = make_member()
         assert not lists.threads(lists.Filters(words="avant"), by=editor).rows
         assert lists.threads(lists.Filters(words="apres"), by=editor).rows
+
+    def test_edited_before_it_was_taken_in_the_last_words_stand(self, account: Connection):
+        heard = channels.hear(event(1, text="Avant"), connection=account)
+        change = Change(what="edited", network="bluesky", at=now(), object_id="at://ana/1", text="Après")
+        receivers.message_changed(change, heard)
+        assert Message.objects.get().text == "Après" and services.take_waiting() == 0
+
+    def test_blocked_before_it_was_taken_in_they_are_not_answered(self, account: Connection):
+        heard = channels.hear(event(), connection=account)
+        assert heard is not None and heard.trace is not None
+        change = Change(what="blocked", network="bluesky", at=now(), handle=heard.trace.handle_id)
+        receivers.message_changed(change, None)
+        assert services.take_waiting() == 0 and not Thread.objects.get().needs_answer
 
     def test_blocked_nobody_is_answered_until_they_speak_again(self, account: Connection):
         message = said(account)
