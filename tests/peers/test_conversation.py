@@ -27,6 +27,7 @@ from tests.peers.inside import OUTSIDE, Inside, inside
 pytestmark = [pytest.mark.peers, pytest.mark.timeout(900)]
 _LONG = 90
 _BEGIN = """
+from django.db.models import Q
 from django.utils.translation import override
 from parvis.accounts.models import Department, Topic, User
 from parvis.accounts.roles import Role
@@ -47,7 +48,7 @@ from tests.peers.exhibition import show
 us = institution_actor()
 
 def thread_at(address):
-    said = Message.objects.filter(address=address).select_related("thread").first()
+    said = Message.objects.filter(Q(address=address) | Q(remote=address)).select_related("thread").first()
     return said.thread if said else None
 
 def seen(address):
