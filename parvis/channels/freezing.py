@@ -17,7 +17,7 @@ Frozen = dict[str, Any]
 Making = Callable[[Frozen], Media]
 _LINK = re.compile(r"https?://[^\s<>\"'«»]+", re.I)
 _TAG = re.compile(r"(?<![\w/#])#(\w*[^\W\d_]\w*)")
-_MENTION = re.compile(r"(?<![\w/@.])@([\w.-]+@[\w-]+(?:\.[\w-]+)+|[\w-]+(?:\.[\w-]+)+)")
+_MENTION = re.compile(r"(?<![\w/@.])@([\w.-]+@[\w-]+(?:\.[\w-]+)+(?::\d{2,5}(?!\w))?|[\w-]+(?:\.[\w-]+)+)")
 _TRAILING = ".,;:!?…)]}’'"
 
 

@@ -105,3 +105,35 @@ class Alerting(LifeCycle):
     open = State(initial=True)
     seen = State()
     moves = {("open", "seen")}
+
+
+class Moderating(LifeCycle):
+    """One thing asked of a network about somebody.
+
+    asked → asking → done; asked again later where the network is away; failed for good until somebody asks again;
+    unknown: a report that left without an answer, which nothing sends twice by itself. by_hand → done once somebody
+    did it.
+    """
+
+    asked = State(initial=True)
+    asking = State()
+    done = State()
+    failed = State()
+    unknown = State()
+    by_hand = State()
+    dropped = State()
+    moves = {
+        ("asked", "asking"),
+        ("asked", "by_hand"),
+        ("asked", "dropped"),
+        ("asking", "asked"),
+        ("asking", "done"),
+        ("asking", "failed"),
+        ("asking", "unknown"),
+        ("failed", "asked"),
+        ("failed", "dropped"),
+        ("unknown", "asked"),
+        ("unknown", "done"),
+        ("by_hand", "done"),
+        ("by_hand", "dropped"),
+    }

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.conversation import services
 from parvis.conversation.models import Posted
-from parvis.conversation.services import alerting, mailbox, mailing
+from parvis.conversation.services import alerting, mailbox, mailing, moderating
 from parvis.core.companions import companions
 from parvis.core.tasks import periodic, task
 
@@ -37,6 +37,18 @@ def post_answer(posted: str) -> None:
 def look_for_answers() -> None:
     """What did not leave is tried again; what may have left is told."""
     mailing.tidy()
+
+
+@task(label=_("Ask networks what was decided about somebody"))
+def moderate_there() -> None:
+    """The row of each says what is left to do."""
+    moderating.carry_out()
+
+
+@periodic(minute="*", label=_("Look for decisions networks were not asked yet"))
+def look_for_moderations() -> None:
+    """What a death or a network that is away left behind."""
+    moderating.carry_out()
 
 
 @periodic(minute="*", label=_("Read the letters of the public"))

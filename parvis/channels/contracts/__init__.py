@@ -12,6 +12,7 @@ from parvis.channels.contracts.errors import (
 )
 from parvis.channels.contracts.events import Author, Change, Event, Round, event_told, told
 from parvis.channels.contracts.message import Link, Media, Message, Quote, Range, Visibility
+from parvis.channels.contracts.moderating import Moderates, Moderation, Verb
 from parvis.channels.contracts.web import Server, WebAdapter
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "Link",
     "Media",
     "Message",
+    "Moderates",
+    "Moderation",
     "OutcomeUnknown",
     "Pictures",
     "Preview",
@@ -39,6 +42,7 @@ __all__ = [
     "Sent",
     "Server",
     "TryLater",
+    "Verb",
     "Visibility",
     "WebAdapter",
     "event_told",

@@ -18,6 +18,7 @@ from parvis.channels.contracts.capabilities import Capabilities
 from parvis.channels.contracts.errors import BadContent
 from parvis.channels.contracts.events import Round
 from parvis.channels.contracts.message import Message, Quote, Visibility
+from parvis.channels.contracts.moderating import Moderation
 from parvis.core.bilingual import say
 
 Text = str | Promise
@@ -176,6 +177,13 @@ class Adapter:
 
     def gone(self, account: Account, posts: Sequence[Quote]) -> frozenset[str]:
         """Of posts that were heard, the ids of those that their author deleted since."""
+        raise NotImplementedError
+
+    def moderate(self, account: Account, asked: Moderation) -> None:
+        """Mute, block or report somebody, or take that back. All but a report is harmless when repeated.
+
+        Raises a ChannelError; OutcomeUnknown for a report that left without an answer.
+        """
         raise NotImplementedError
 
     def measure(self, account: Account, sent: Sent) -> Mapping[str, int]:

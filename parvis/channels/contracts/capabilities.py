@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from parvis.channels.contracts.message import Visibility
+from parvis.channels.contracts.moderating import Moderates
 
 Hears = Literal["tags", "links", "deleted"]
 
@@ -36,6 +37,7 @@ class Capabilities:
     pictures, videos: None when it takes none; ratios of ``Pictures`` are width / height to which a hand crops.
     alt, threads, edits, deletes, replies, quotes, mentions, metrics, listens: whether it can.
     hears: beside what is said to us, "tags" (hashtags), "links" (addresses of ours), "deleted" (what its author took back).
+    moderates: what can be asked of it about somebody, by its own means: "mute", "block", "report".
     visibilities: those it knows; link_in_text: whether an address written in the text can be followed.
     """
 
@@ -53,5 +55,6 @@ class Capabilities:
     metrics: bool = False
     listens: bool = False
     hears: frozenset[Hears] = frozenset()
+    moderates: frozenset[Moderates] = frozenset()
     link_in_text: bool = True
     visibilities: frozenset[Visibility] = frozenset({Visibility.PUBLIC})

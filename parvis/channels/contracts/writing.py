@@ -14,7 +14,8 @@ Writing = Callable[[Range, str], str]
 _URL = re.compile(r"https?://[^\s<>\"«»“”]+", re.I)
 _TAG = re.compile(r"(?<![\w/&#@])#(?P<word>[^\W\d_]\w*|\d+[^\W\d]\w*)")
 _MENTION = re.compile(
-    r"(?<![\w/@.])@(?P<who>[a-z0-9_](?:[\w.-]*[a-z0-9_])?(?:@[a-z0-9-]+(?:\.[a-z0-9-]+)+)?)", re.I | re.A
+    r"(?<![\w/@.])@(?P<who>[a-z0-9_](?:[\w.-]*[a-z0-9_])?(?:@[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{2,5}(?!\w))?)?)",
+    re.I | re.A,
 )
 _AFTER = ".,;:!?…'’\u00a0\u202f*_~"
 

@@ -4,6 +4,7 @@ from parvis.conversation.models.alerts import Alert, AlertLetter, AlertRule
 from parvis.conversation.models.answers import Answer, SavedReply, Typing
 from parvis.conversation.models.assigning import Rota, Route, Settings, Turn
 from parvis.conversation.models.mailing import MailRead, Posted
+from parvis.conversation.models.moderating import Moderation
 from parvis.conversation.models.people import ContactKey, Correspondent, Stance
 from parvis.conversation.models.threads import Enclosure, Kind, Message, Move, Thread, Way
 from parvis.conversation.models.viewing import OnView
@@ -19,6 +20,7 @@ __all__ = [
     "Kind",
     "MailRead",
     "Message",
+    "Moderation",
     "Move",
     "OnView",
     "Posted",

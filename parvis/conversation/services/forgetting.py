@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from parvis.conversation.models import Answer, Correspondent, Message, Stance, Thread
+from parvis.conversation.models import Answer, Correspondent, Message, Moderation, Stance, Thread
 from parvis.conversation.processing import CONVERSATION
 from parvis.conversation.services.correspondents import digest_of
 from parvis.conversation.services.hearing import forget
@@ -44,6 +44,7 @@ def erase_somebody(subject: Subject, *, by_time: bool = False) -> ErasedElsewher
     begun = Thread.objects.filter(Q(starter__in=handles) | Q(correspondent__in=[each.pk for each in writers]))
     _erase_about(begun)
     Stance.objects.filter(handle__in=handles).delete()
+    Moderation.objects.filter(handle__in=handles).update(reason="", problem={})
     for writer in writers:
         Correspondent.objects.filter(pk=writer.pk).update(address="", name="", digest=uuid4().hex, erased_at=now())
     held = count + len(writers)

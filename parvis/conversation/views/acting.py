@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from parvis.conversation import services
-from parvis.conversation.models import Enclosure, Message, Thread
+from parvis.conversation.models import Enclosure, Message, Moderation, Thread
+from parvis.conversation.queries import moderating as look
 from parvis.conversation.views.asked import asked_of
 from parvis.conversation.views.giving import give
 from parvis.conversation.views.who import may_look, may_note, may_take, member, seen, tell
@@ -85,14 +86,42 @@ def _gather(request: HttpRequest, row: Thread) -> str | Promise:
     return _("It joins “%(topic)s”.") % {"topic": topic.title}
 
 
-def _mute_person(request: HttpRequest, row: Thread) -> str | Promise:
-    services.mute_person(row, by=member(request), reason=request.POST.get("reason", "")[:2_000])
-    return _("What they say is kept and asks nothing of anybody, until that is taken back.")
+def _moderate(request: HttpRequest, row: Thread) -> str | Promise:
+    verb = request.POST.get("do", "")
+    if not look.may(member(request), verb, network=row.network):
+        raise PermissionDenied
+    said = _message(request, row) if verb == "report" and request.POST.get("message") else None
+    made = services.moderate(
+        row, verb=verb, by=member(request), reason=request.POST.get("reason", "")[:2_000], message=said
+    )
+    told = {
+        "mute": _("What they say is kept and asks nothing of anybody, until that is taken back."),
+        "unmute": _("They are heard again."), "block": _("They are blocked, and muted here."),
+        "unblock": _("They are blocked no longer."), "report": _("They are reported."),
+    }[verb]  # fmt: skip
+    if made is None or made.state == Moderation.State.DONE:
+        return told
+    if made.state == Moderation.State.BY_HAND:
+        return _("It is written down. Only a hand can do it there: open their page, do it, then say so below.")
+    return _("It is written down, and their network is being asked: how far it is stands below.")
 
 
-def _unmute_person(request: HttpRequest, row: Thread) -> str | Promise:
-    services.unmute_person(row, by=member(request))
-    return _("They are heard again.")
+def _moderated(request: HttpRequest, row: Thread) -> str | Promise:
+    """What becomes of a decision that waits for somebody."""
+    try:
+        found = Moderation.objects.filter(handle=row.starter, pk=UUID(request.POST.get("decision", ""))).first()
+    except ValueError:
+        found = None
+    if found is None or not look.may(member(request), found.verb, network=found.network):
+        raise PermissionDenied
+    deeds = {
+        "mod_again": (services.ask_again, _("Their network is asked again.")),
+        "mod_done": (services.record_moderated, _("It is written down as done.")),
+        "mod_drop": (services.drop_moderation, _("It is called off.")),
+    }  # fmt: skip
+    deed, told = deeds[request.POST["do"]]
+    deed(found, by=member(request))
+    return told
 
 
 def _message(request: HttpRequest, row: Thread) -> Message:
@@ -111,8 +140,9 @@ def _show(request: HttpRequest, row: Thread) -> str | Promise:
 
 
 ACTS: dict[str, Callable[[HttpRequest, Thread], str | Promise]] = {
-    "give": _give, "move": _move, "mark": _mark, "gather": _gather, "mute_person": _mute_person,
-    "unmute_person": _unmute_person, "hide": _hide, "show": _show,
+    "give": _give, "move": _move, "mark": _mark, "gather": _gather, "hide": _hide, "show": _show,
+    **dict.fromkeys(("mute", "unmute", "block", "unblock", "report"), _moderate),
+    **dict.fromkeys(("mod_again", "mod_done", "mod_drop"), _moderated),
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from parvis.accounts.models import User
 from parvis.channels.models import Delivery
-from parvis.channels.queries.desk import Line, line_of
+from parvis.channels.queries.desk import Line, label_of, line_of
 from parvis.conversation.contracts import carriers
 from parvis.conversation.models import Answer, Message, Move
 from parvis.conversation.queries.reading import Reading
@@ -18,6 +18,10 @@ from parvis.conversation.views.asked import name_of
 
 # A carrier's words for how far it is, and how they look.
 _TAGS = {"sent": "ok", "held": "stop", "unknown": "wait"}
+# Steps that name a network.
+_OF_NETWORK = frozenset({
+    "mute", "unmute", "block", "unblock", "report", "mod_asked", "mod_done", "mod_dropped",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +120,10 @@ def told_move(move: Move) -> str:
         "edited": _("Its author changed a message"), "merge": _("Another conversation joined it"),
         "blocked": _("They blocked us"), "moved": _("They moved to %(after)s"), "gone": _("They left"),
         "joined": _("Others say the very same"),
+        "mute": _("To be muted on %(after)s too"), "unmute": _("To be heard again on %(after)s"),
+        "block": _("To be blocked on %(after)s"), "unblock": _("To be blocked no longer on %(after)s"),
+        "report": _("To be reported on %(after)s"), "mod_done": _("What was decided is done on %(after)s"),
+        "mod_asked": _("%(after)s is asked again"), "mod_dropped": _("What was decided on %(after)s is called off"),
     }  # fmt: skip
     told = sentences.get(move.what, move.what)
     return told % {"before": before, "after": after} if "%(" in told else told
@@ -124,6 +132,8 @@ def told_move(move: Move) -> str:
 def _value(move: Move, value: str) -> str:
     from parvis.conversation.models import Kind, Thread
 
+    if move.what in _OF_NETWORK and value:
+        return label_of(value)
     labels: dict[str, Any] = {"state": Thread.State, "kind": Kind}
     kinds = labels.get(move.what)
     return str(kinds(value).label) if kinds is not None and value in kinds.values else value

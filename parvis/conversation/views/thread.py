@@ -20,6 +20,7 @@ from parvis.conversation.services.suggesting import suggest
 from parvis.conversation.views.asked import asked_of, name_of
 from parvis.conversation.views.giving import whom
 from parvis.conversation.views.inbox import of_list
+from parvis.conversation.views.moderating import moderation_of
 from parvis.conversation.views.saying import moves_told, said_in
 from parvis.conversation.views.showing import speaker_of, title_of, where_of
 from parvis.conversation.views.who import may_look, may_note, member, seen
@@ -82,7 +83,7 @@ def _speaker(row: Thread, found: reading.Reading, by: User) -> dict[str, Any]:
     acts = [each.pk for each in reading.acts_of(row.starter, most=_ACTS + 1)]
     shown = Trace.objects.filter(pk__in=acts).exclude(said__thread=row).order_by("-occurred_at")
     return {
-        "speaker": speaker_of(row), "stance": found.stance, "deeds": told(shown)[:_ACTS],
+        "speaker": speaker_of(row), "stance": found.stance, "moderation": moderation_of(row, found, by), "deeds": told(shown)[:_ACTS],
         "earlier": [(each, where_of(each), title_of(each)) for each in reading.earlier_of(row.starter, by=by, but=row)],
     }  # fmt: skip
 

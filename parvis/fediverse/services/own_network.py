@@ -5,10 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from parvis.accounts.models import User
+from parvis.core.errors import BadInput
 from parvis.fediverse.addresses import account, actor_iri, thing_in
 from parvis.fediverse.documents.posts import post_iri
-from parvis.fediverse.models import Actor, Deed, Post
+from parvis.fediverse.models import Actor, Deed, Post, RemoteActor
 from parvis.fediverse.queries.voices import find_actor
+from parvis.fediverse.services.moderating import judge_person
+from parvis.fediverse.services.reporting import send_report
 from parvis.fediverse.services.webfinger import find_person, known_person
 
 
@@ -66,3 +72,20 @@ def figures_of(post: Post) -> dict[str, int]:
 def followers_of(voice: Actor) -> int:
     """How many follow it."""
     return voice.followers.filter(state="accepted").count()
+
+
+def judge(address: str, verb: str, *, words: str, posts: list[str], by: int | None) -> None:
+    """Block somebody of another server, take that back, or report them and these posts of theirs to their server.
+
+    Blocked twice is blocked once; nobody is told but who reads a report. Raises BadInput.
+    """
+    remote, member = known_person(address), User.objects.filter(pk=by).first()
+    if remote is None:
+        raise BadInput(_("Nobody of this name is known here any more."), field="who")
+    if verb == "report":
+        theirs = [each for each in posts if each.startswith(("https://", "http://"))]
+        send_report(remote, objects=theirs, words=words, by=member)
+        return
+    rule = RemoteActor.Rule.BLOCK if verb == "block" else RemoteActor.Rule.NONE
+    if (remote.rule == RemoteActor.Rule.BLOCK) != (verb == "block"):
+        judge_person(remote, rule=rule, reason=words if verb == "block" else "", by=member)

@@ -16,6 +16,7 @@ from parvis.channels.contracts import (
     Field,
     Health,
     Message,
+    Moderation,
     Pictures,
     Quote,
     Round,
@@ -25,6 +26,7 @@ from parvis.channels.contracts import (
     WebAdapter,
 )
 from parvis.channels.networks.bluesky import listening, session, text
+from parvis.channels.networks.bluesky.moderating import Moderator
 from parvis.channels.networks.bluesky.publishing import Repository
 from parvis.core.text import count_graphemes
 from parvis.core.web import Answer
@@ -44,7 +46,7 @@ class Bluesky(WebAdapter):
             types=frozenset({"image/jpeg", "image/png", "image/webp"}),
         ),
         threads=True, deletes=True, replies=True, quotes=True, mentions=True, metrics=True, listens=True,
-        hears=frozenset({"tags", "links", "deleted"}),
+        hears=frozenset({"tags", "links", "deleted"}), moderates=frozenset({"mute", "block", "report"}),
     )  # fmt: skip
     fields = (
         Field(name="handle", label=_("Name on Bluesky"), help=_("As musee.bsky.social, or your own domain.")),
@@ -124,6 +126,9 @@ class Bluesky(WebAdapter):
             raise TryLater(_("Bluesky’s answer cannot be read."), detail="getPosts")
         there = {each.get("uri") for each in listed if isinstance(each, dict)}
         return frozenset(each for each in asked if each not in there)
+
+    def moderate(self, account: Account, asked: Moderation) -> None:
+        Moderator(server=self._server(account), account=account).do(asked)
 
     def measure(self, account: Account, sent: Sent) -> Mapping[str, int]:
         """Figures of the post, the parts of a thread together; {} when it is gone."""

@@ -17,6 +17,7 @@ from parvis.channels.contracts import (
     Field,
     Health,
     Message,
+    Moderation,
     Quote,
     Reconnect,
     Round,
@@ -24,7 +25,7 @@ from parvis.channels.contracts import (
     Server,
     WebAdapter,
 )
-from parvis.channels.networks.mastodon import connecting, limits, listening, text
+from parvis.channels.networks.mastodon import connecting, limits, listening, moderating, text
 from parvis.channels.networks.mastodon.publishing import Gone, Publisher, delete
 from parvis.channels.networks.mastodon.replies import StatusReply, read_each
 from parvis.core.web import Answer
@@ -105,6 +106,9 @@ class Mastodon(WebAdapter):
             except Gone:
                 found.add(each.id)
         return frozenset(found)
+
+    def moderate(self, account: Account, asked: Moderation) -> None:
+        moderating.moderate(self._server(account), asked)
 
     def measure(self, account: Account, sent: Sent) -> Mapping[str, int]:
         """Figures of the post, the parts of a thread together; {} when it is gone."""

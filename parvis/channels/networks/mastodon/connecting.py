@@ -23,7 +23,8 @@ from parvis.channels.networks.mastodon.replies import AccountReply, AppReply, To
 from parvis.core.web import AddressRefused, refuse_address
 
 FINE = (
-    "read:accounts", "read:notifications", "read:search", "read:statuses", "write:media", "write:statuses",
+    "read:accounts", "read:notifications", "read:search", "read:statuses", "write:blocks", "write:media", "write:mutes",
+    "write:reports", "write:statuses",
 )  # fmt: skip
 BROAD = ("read", "write")
 METADATA = "/.well-known/oauth-authorization-server"

@@ -23,7 +23,7 @@ KNOWN = Capabilities(
         types=frozenset({"video/mp4", "video/webm", "audio/mpeg", "audio/ogg", "audio/mp4"}), poster=True,
     ),
     threads=True, edits=True, deletes=True, replies=True, quotes=True, mentions=True, metrics=True, listens=True,
-    hears=frozenset({"tags", "links", "deleted"}),
+    hears=frozenset({"tags", "links", "deleted"}), moderates=frozenset({"mute", "block", "report"}),
     visibilities=frozenset(Visibility),
 )  # fmt: skip
 QUOTES_SINCE = 7  # api_versions.mastodon of 4.5, where quotes can be written

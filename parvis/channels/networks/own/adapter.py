@@ -24,6 +24,7 @@ from parvis.channels.contracts import (
     Health,
     Media,
     Message,
+    Moderation,
     Pictures,
     Reconnect,
     Sent,
@@ -54,7 +55,7 @@ class Own(Adapter):
         pictures=Pictures(most=16, most_side=2400), threads=True,
         videos=Pictures(most=1, most_bytes=2_000_000_000, types=frozenset({"video/mp4", "video/webm"}), captions=True, poster=True),
         edits=True, deletes=True, replies=True, quotes=True, mentions=True, metrics=True,
-        visibilities=frozenset(Visibility),
+        visibilities=frozenset(Visibility), moderates=frozenset({"block", "report"}),
     )  # fmt: skip
 
     def connect(self, answers: Mapping[str, str]) -> Account:
@@ -116,6 +117,18 @@ class Own(Adapter):
             post = web.post_at(each.id)
             if post is not None:
                 delete_post(post)
+
+    def moderate(self, account: Account, asked: Moderation) -> None:
+        """A decision of ours about somebody of another server; their server is told of a report alone."""
+        if asked.verb not in ("block", "unblock", "report"):
+            raise NotImplementedError
+        try:
+            web.judge(
+                asked.who.removeprefix("acct:"), asked.verb, words=asked.words, posts=[each.id for each in asked.posts],
+                by=asked.by,
+            )  # fmt: skip
+        except Refusal as refusal:
+            raise BadContent(refusal.message, remedy=refusal.remedy, field=refusal.field) from None
 
     def measure(self, account: Account, sent: Sent) -> Mapping[str, int]:
         """What reached us; other servers' counters prove nothing."""

@@ -114,9 +114,11 @@ def move(incoming: Incoming) -> None:
 
 
 def _tell_moved(incoming: Incoming, there: RemoteActor) -> None:
-    for row in Following.objects.select_related("actor").filter(remote=incoming.remote, state="accepted"):
+    """Told once of each of our voices that they follow, or that follows them."""
+    followed = list(Following.objects.select_related("actor").filter(remote=incoming.remote, state="accepted"))
+    for row in followed:
         follow_somebody(row.actor, there)
-    for follower in Follower.objects.select_related("actor").filter(remote=incoming.remote, state="accepted"):
-        payload = {"target": there.iri}
-        thing = follower.actor.thing_id
+    followers = Follower.objects.select_related("actor").filter(remote=incoming.remote, state="accepted")
+    payload = {"target": there.iri}
+    for thing in dict.fromkeys(each.actor.thing_id for each in (*followers, *followed)):
         record(incoming, "account.moved", thing, "moved", payload=payload, told={"object_iri": there.iri})

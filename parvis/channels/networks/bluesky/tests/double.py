@@ -49,6 +49,8 @@ class Double:
     blobs: list[bytes] = field(default_factory=list)
     notifications: list[dict[str, Any]] = field(default_factory=list)
     found: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    muted: set[str] = field(default_factory=set)
+    reports: list[dict[str, Any]] = field(default_factory=list)
     turns: int = 0
     is_revoked: bool = False
     asked: list[str] = field(default_factory=list)
@@ -88,6 +90,8 @@ class Double:
             "com.atproto.repo.uploadBlob": self.upload, "com.atproto.identity.resolveHandle": self.resolve,
             "app.bsky.notification.listNotifications": lambda asked: self.page(asked, self.notifications, "notifications"),
             "app.bsky.feed.searchPosts": lambda asked: self.page(asked, self.found.get(asked.url.params["q"], []), "posts"),
+            "com.atproto.repo.listRecords": self.listed, "com.atproto.moderation.createReport": self.report,
+            "app.bsky.graph.muteActor": self.mute, "app.bsky.graph.unmuteActor": self.mute,
             "app.bsky.feed.getPosts": self.posts, "app.bsky.actor.getProfile": self.profile,
         }  # fmt: skip
         handler = handlers.get(method)
@@ -131,7 +135,7 @@ class Double:
         body = json.loads(request.content)
         uri = f"at://{body['repo']}/{body['collection']}/{body['rkey']}"
         present = self.records.get(uri)
-        if body.get("swapRecord") != (present["cid"] if present else None):
+        if "swapRecord" in body and body["swapRecord"] != (present["cid"] if present else None):
             return refusal(400, "InvalidSwap", "Record was at another cid")
         return self.keep(uri, body["record"])
 
@@ -167,6 +171,23 @@ class Double:
         page = newest_first[start : start + number]
         more = {"cursor": str(start + number)} if start + number < len(items) else {}
         return answer({key: page, **more})
+
+    def listed(self, request: httpx.Request) -> httpx.Response:
+        asked = request.url.params
+        under = f"at://{asked['repo']}/{asked['collection']}/"
+        rows = [each for uri, each in self.records.items() if uri.startswith(under)]
+        start, number = int(asked.get("cursor", "0")), int(asked["limit"])
+        more = {"cursor": str(start + number)} if start + number < len(rows) else {}
+        return answer({"records": rows[start : start + number], **more})
+
+    def mute(self, request: httpx.Request) -> httpx.Response:
+        is_over = request.url.path.endswith("unmuteActor")
+        (self.muted.discard if is_over else self.muted.add)(json.loads(request.content)["actor"])
+        return httpx.Response(200)
+
+    def report(self, request: httpx.Request) -> httpx.Response:
+        self.reports.append(json.loads(request.content))
+        return answer({"id": len(self.reports), "reportedBy": DID})
 
     def posts(self, request: httpx.Request) -> httpx.Response:
         uris = [each for each in request.url.params.get_list("uris") if each in self.records]

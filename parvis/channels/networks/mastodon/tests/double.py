@@ -58,6 +58,10 @@ class Double:
     tokens: set[str] = field(default_factory=lambda: {TOKEN})
     codes: dict[str, str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    known: dict[str, str] = field(default_factory=lambda: {"lea@autre.example": "7"})
+    muted: set[str] = field(default_factory=set)
+    blocked: set[str] = field(default_factory=set)
+    reports: list[dict[str, Any]] = field(default_factory=list)
     processing: int = 0
     clock: int = 0
     # (method and beginning of the path, answer or exception, whether the deed is done first)
@@ -105,7 +109,8 @@ class Double:
             ("GET /api/v1/notifications", lambda asked: self.page(asked, self.notifications)),
             ("GET /api/v1/timelines/tag/", self.timeline), ("GET /api/v2/search", self.search),
             ("PUT /api/v1/statuses/", self.edit), ("DELETE /api/v1/statuses/", self.remove),
-            ("GET /api/v1/statuses/", self.show),
+            ("GET /api/v1/statuses/", self.show), ("GET /api/v1/accounts/lookup", self.look_up),
+            ("POST /api/v1/accounts/", self.moderate), ("POST /api/v1/reports", self.report),
         ]  # fmt: skip
         asked = f"{request.method} {path}"
         handler = next((each for start, each in routes if asked.startswith(start)), None)
@@ -119,7 +124,7 @@ class Double:
         if self.dialect != "mastodon":
             return httpx.Response(404, text="<h1>Not found</h1>")
         scopes = ["read", "write", *(f"{a}:{b}" for a in ("read", "write") for b in
-                  ("accounts", "notifications", "search", "statuses", "media"))]  # fmt: skip
+                  ("accounts", "notifications", "search", "statuses", "media", "blocks", "mutes", "reports"))]  # fmt: skip
         return answer({"issuer": HERE, "scopes_supported": scopes, "code_challenge_methods_supported": ["S256"]})
 
     def register(self, form: dict[str, str]) -> httpx.Response:
@@ -148,6 +153,20 @@ class Double:
             return answer({"version": "takahe/0.11", "configuration": {"statuses": {"max_characters": self.limit}}})
         versions = {"api_versions": {"mastodon": 7}} if self.dialect == "mastodon" else {}
         return answer({"version": "4.5.1", "configuration": configuration, **versions})
+
+    def look_up(self, request: httpx.Request) -> httpx.Response:
+        name = request.url.params["acct"]
+        return answer(person(name, self.known[name])) if name in self.known else answer({"error": "Not found"}, 404)
+
+    def moderate(self, request: httpx.Request) -> httpx.Response:
+        number, verb = request.url.path.split("/")[-2:]
+        rows = self.muted if "mute" in verb else self.blocked
+        (rows.discard if verb.startswith("un") else rows.add)(number)
+        return answer({"id": number, "muting": number in self.muted, "blocking": number in self.blocked})
+
+    def report(self, request: httpx.Request) -> httpx.Response:
+        self.reports.append(json.loads(request.content))
+        return answer({"id": str(len(self.reports)), "action_taken": False})
 
     def post(self, request: httpx.Request) -> httpx.Response:
         body, key = json.loads(request.content), request.headers.get("idempotency-key", "")
