@@ -13,9 +13,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as now_in
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from parvis.accounts.models import User
 from parvis.conversation import cleaning
@@ -169,7 +168,7 @@ def _words(chosen: Courtesy, what: str, message: Message) -> tuple[str, str]:
     language = message.language[:2] if message.language[:2] in LANGUAGES else settings.LANGUAGE_CODE[:2]
     with override(language):
         text = cleaning.clean_text(pick(chosen, what))
-        return (f"{text}\n\n{now_in('(Automatic message)')}" if text else ""), language
+        return (f"{text}\n\n{gettext('(Automatic message)')}" if text else ""), language
 
 
 def leave_left_behind() -> int:
@@ -182,4 +181,3 @@ def leave_left_behind() -> int:
         else:
             count += _let_go(row) is not None
     return count
-

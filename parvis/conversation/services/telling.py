@@ -15,9 +15,8 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.utils.translation import gettext as now_in
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from parvis.accounts.models import Institution, User
 from parvis.channels.services import NotSendable
@@ -76,12 +75,12 @@ def _usual(telling: Telling, language: str) -> str:
     topic = telling.topic
     with override(language):
         sentences = {
-            "planned": now_in("You told us: “{topic}”. It is planned."),
-            "done": now_in("You told us: “{topic}”. It is done."),
-            "declined": now_in("You told us: “{topic}”. We looked into it, and shall not do it."),
+            "planned": gettext("You told us: “{topic}”. It is planned."),
+            "done": gettext("You told us: “{topic}”. It is done."),
+            "declined": gettext("You told us: “{topic}”. We looked into it, and shall not do it."),
         }
         told = getattr(topic, f"answer_{language}") if topic.is_public else ""
-        parts = [now_in("Hello {name},"), sentences[telling.move.after], told, "{link}"]
+        parts = [gettext("Hello {name},"), sentences[telling.move.after], told, "{link}"]
         return _filled("\n\n".join(each for each in parts if each), {**_known(topic), "name": "{name}"})
 
 
@@ -271,7 +270,7 @@ def _begun(row: Told) -> Message | None:
 
 def _open(remark: Remark, writer: Any, key: str, language: str) -> Message:
     with override(language):
-        subject = now_in("What you told us")
+        subject = gettext("What you told us")
     thread = Thread.objects.create(
         way="mail", correspondent=writer, starter=writer.handle, language=language, subject=subject,
         about=remark.about, site=remark.site, department=remark.department, is_private=True, kind=remark.mark,

@@ -147,9 +147,9 @@ class TestWelcome:
         channels.pause_all(by=django_user_model.objects.create_superuser("direction"), reason="Un temps")
         heard(account)
         delivery = Shipment.objects.get().deliveries.get()
-        from parvis.channels.services.sending import deliver
+        from parvis.channels.services.sending import send_delivery
 
-        deliver(delivery)
+        send_delivery(delivery)
         delivery.refresh_from_db()
         assert delivery.state == "waiting"
 
@@ -167,9 +167,7 @@ class TestWelcome:
 
 
 class TestThanks:
-    def test_what_a_colleague_marks_is_thanked_for_and_seldom(
-        self, account: Connection, on: Courtesy, editor: User
-    ):
+    def test_what_a_colleague_marks_is_thanked_for_and_seldom(self, account: Connection, on: Courtesy, editor: User):
         Courtesy.objects.update(welcomes=False)
         first, second = heard(account), heard(account, 2)
         services.mark(first.thread, kind="question", by=editor)

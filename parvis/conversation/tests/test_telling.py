@@ -165,22 +165,20 @@ class TestWhereTheyAsked:
         assert in_private and in_private.delivery.message["visibility"] == "direct" and in_private.is_private
         for posted in Posted.objects.all():
             assert mailing.post(posted)
-        assert {each.recipients[0] for each in server.wait(2)} == {"ana@exemple.example", "eve@exemple.example"}
+        assert {each.recipients[0] for each in server.wait(count=2)} == {"ana@exemple.example", "eve@exemple.example"}
         assert [each.text for each in asking.said_with(asked) if each.direction == "out"] == ["Hello Dora, it is done."]
         assert answers[by_hand.pk] and answers[by_hand.pk].state == "by_hand"
         assert Telling.objects.get().state == "given" and to_tell(editor) is None
         assert not Thread.objects.filter(needs_answer=True).exists()
 
-    def test_who_left_an_address_at_the_front_desk_is_written_to_and_may_answer(
-        self, editor: User, server: smtp.Smtp
-    ):
+    def test_who_left_an_address_at_the_front_desk_is_written_to_and_may_answer(self, editor: User, server: smtp.Smtp):
         send(moved([noted("eve@exemple.example", text="Les films, chez moi !")], editor), editor)
         assert mailing.post(Posted.objects.get())
         [sent] = server.wait()
         assert sent.message["Subject"] == "Re: Ce que vous nous avez dit" and "c’est fait" in sent.message.get_content()
         thread = Thread.objects.get()
-        assert thread.is_private and [each.text for each in thread.said.order_by("pk")][0] == "Les films, chez moi !"
-        assert "eve@" not in f"{thread.subject}{thread.said.first().author}"
+        assert thread.is_private and thread.said.earliest("pk").text == "Les films, chez moi !"
+        assert "eve@" not in f"{thread.subject}{thread.said.earliest('pk').author}"
         raw = letter("Merci !", Message_ID="<9@x.example>", In_Reply_To=sent.message["Message-ID"])
         back = taken_in(raw)
         assert back.thread == thread and Thread.objects.count() == 1

@@ -72,7 +72,10 @@ def test_from_what_was_said_to_a_decision(house: House) -> None:
         == 302
     )
     shown = editor.get(address)
-    assert shown.context["follow"]["reason"].value() == "Budget voté" and shown.context["follows"] == Topic.State.PLANNED.label
+    assert (
+        shown.context["follow"]["reason"].value() == "Budget voté"
+        and shown.context["follows"] == Topic.State.PLANNED.label
+    )
     assert "feedback_decided" in _waiting(house.editor)
     assert Topic.objects.get().state == "considered"
     editor.post(reverse("feedback_follow", args=[topic.pk]), {"reason": "Budget voté"})
