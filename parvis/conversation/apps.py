@@ -42,12 +42,14 @@ def _listen() -> None:
     from parvis.accounts.contracts import departures
     from parvis.channels import signals as channels
     from parvis.conversation import receivers, signals
+    from parvis.feedback.signals import topic_moved
     from parvis.traces.signals import person_erased
 
     channels.message_received.connect(receivers.message_received)
     channels.message_changed.connect(receivers.message_changed)
     channels.delivery_settled.connect(receivers.delivery_settled)
     signals.message_arrived.connect(receivers.message_arrived)
+    topic_moved.connect(receivers.topic_moved)
     person_erased.connect(receivers.person_erased)
     departures.register("conversation.threads", receivers.member_left)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -12,18 +13,24 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from parvis.channels.models import Connection
 from parvis.channels.queries.desk import label_of
 from parvis.channels.registry import NETWORKS
-from parvis.conversation.models import Settings
+from parvis.conversation.models import Courtesy, Settings
 from parvis.conversation.queries.answering import WayOut
 from parvis.conversation.services import VARIABLES, check_variables
+from parvis.core.bilingual import LANGUAGES
 from parvis.core.rows import RowsForm
 
 if TYPE_CHECKING:
     _OneConnection = forms.ModelChoiceField[Connection]
     _SettingsForm = forms.ModelForm[Settings]
+    _CourtesyForm = forms.ModelForm[Courtesy]
 else:
     _OneConnection = forms.ModelChoiceField
     _SettingsForm = forms.ModelForm
+    _CourtesyForm = forms.ModelForm
 MOST_TEXT = 20_000
+# The shortest of networks takes 300 signs; who is spoken to and the mark of a machine take some.
+MOST_COURTESY = 200
+_words = forms.Textarea(attrs={"rows": 5})
 
 
 class AnswerForm(forms.Form):
@@ -75,6 +82,48 @@ def _least(value: int, least: int) -> int:
     if value < least:
         raise forms.ValidationError(_("At least %(least)s.") % {"least": least})
     return value
+
+
+class TellingForm(forms.Form):
+    """What those who asked are told, in each language one of them is spoken to in."""
+
+    text_fr = forms.CharField(label=_("Words in French"), required=False, max_length=5_000, widget=_words)
+    text_en = forms.CharField(label=_("Words in English"), required=False, max_length=5_000, widget=_words)
+
+    def __init__(self, *args: Any, languages: Collection[str] = LANGUAGES, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.keep(languages)
+
+    def keep(self, languages: Collection[str]) -> None:
+        """Show those languages alone."""
+        for each in LANGUAGES:
+            if languages and each not in languages:
+                self.fields.pop(f"text_{each}", None)
+
+
+class CourtesyForm(_CourtesyForm):
+    """A welcome and thanks: words before they are turned on."""
+
+    class Meta:
+        model = Courtesy
+        fields = ("welcomes", "welcome_fr", "welcome_en", "thanks", "thanks_shares", "thanks_fr", "thanks_en",
+                  "thanks_days", "most_an_hour")  # fmt: skip
+        widgets = dict.fromkeys(("welcome_fr", "welcome_en", "thanks_fr", "thanks_en"), _words)
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing leaves without words, nor longer than the shortest network takes."""
+        cleaned = super().clean() or {}
+        for switch, name in (("welcomes", "welcome"), ("thanks", "thanks")):
+            texts = {each: cleaned.get(f"{name}_{each}") or "" for each in LANGUAGES}
+            if cleaned.get(switch) and not any(texts.values()):
+                self.add_error(f"{name}_fr", _("Write the words, in one language at least."))
+            for each, text in texts.items():
+                if len(text) > MOST_COURTESY:
+                    told = _("Too long: %(most)s characters at most, for the shortest of the networks.")
+                    self.add_error(f"{name}_{each}", told % {"most": MOST_COURTESY})
+        if cleaned.get("thanks_shares") and not cleaned.get("thanks"):
+            self.add_error("thanks_shares", _("Thanks are off: turn them on first."))
+        return cleaned
 
 
 class SavedReplyForm(WagtailAdminModelForm):

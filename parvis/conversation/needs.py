@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from parvis.conversation.models import Telling, Told
 from parvis.conversation.queries import answering
 from parvis.conversation.queries.lists import Filters, filtered
 from parvis.core.needs import Need, Urgency, count_up_to, minutes_for, watch
+from parvis.feedback.contracts import Following, followings
 
-ANSWERS, TAKES = "conversation.add_answer", "conversation.change_thread"
+ANSWERS, TAKES, RELEASES = "conversation.add_answer", "conversation.change_thread", "conversation.change_answer"
 
 
 def register() -> None:
@@ -21,10 +23,11 @@ def register() -> None:
     looks: tuple[tuple[str, str, Callable[[Any], Need | None]], ...] = (
         ("conversation_late", TAKES, late), ("conversation_mine", ANSWERS, mine), ("conversation_nobodys", TAKES, nobodys),
         ("conversation_approve", ANSWERS, to_approve), ("conversation_by_hand", ANSWERS, by_hand),
-        ("conversation_returned", ANSWERS, returned),
+        ("conversation_returned", ANSWERS, returned), ("conversation_tell", RELEASES, to_tell),
     )  # fmt: skip
     for name, permission, look in looks:
         watch(name, permission=permission, look=look)
+    followings.register("conversation", following)
 
 
 def _list(query: str) -> str:
@@ -123,3 +126,44 @@ def returned(user: Any) -> Need | None:
         url=f"{reverse('conversation_thread', args=[first.thread_id])}#pending", action=_("Write it again"),
         minutes=minutes_for(count, seconds=120),
     )  # fmt: skip
+
+
+def to_tell(_user: Any) -> Need | None:
+    """Those who asked, of topics that moved; and those who could not be told."""
+    offered = Telling.objects.filter(state=Telling.State.OFFERED)
+    stuck = Telling.objects.filter(people__state=Told.State.FAILED)
+    rows = Telling.objects.filter(pk__in=offered.values("pk")) | Telling.objects.filter(pk__in=stuck.values("pk"))
+    count, first = count_up_to(rows), rows.select_related("topic", "move").order_by("created_at").first()
+    if first is None:
+        return None
+    is_over = rows.exclude(move__after="planned").exists()
+    return Need(
+        count=count,
+        unit=ngettext("topic", "topics", count),
+        title=ngettext("Who asked can be told", "Those who asked can be told", count),
+        reason=_("“%(topic)s” is %(state)s: tell those who asked, where they asked.")
+        % {"topic": first.topic, "state": first.move.get_after_display()},
+        url=reverse("conversation_telling", args=[first.pk]), action=_("Tell them"),
+        minutes=minutes_for(count, seconds=180), urgency=Urgency.TODAY if is_over else Urgency.LATER,
+    )  # fmt: skip
+
+
+def following(topic: Any, user: Any) -> list[Following]:
+    """What a topic's page says of telling those who asked."""
+    if not user.has_perm(RELEASES):
+        return []
+    rows = Telling.objects.filter(topic=topic).exclude(state=Telling.State.OVERTAKEN).select_related("move")
+    return [_followed(each) for each in rows.order_by("-created_at")[:3]]
+
+
+def _followed(row: Telling) -> Following:
+    url, told = reverse("conversation_telling", args=[row.pk]), row.people.count()
+    if row.state == Telling.State.OFFERED:
+        return Following(
+            _("Those who asked can be told that it is %(state)s.") % {"state": row.move.get_after_display()},
+            url, _("Tell those who asked"), waits=True,
+        )  # fmt: skip
+    if row.state == Telling.State.DECLINED:
+        return Following(_("Nobody was told: %(why)s") % {"why": row.reason}, url, _("Look"))
+    sentence = ngettext("%(n)s of those who asked was told.", "%(n)s of those who asked were told.", told)
+    return Following(sentence % {"n": told}, url, _("See what became of each"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from parvis.conversation import services
-from parvis.conversation.services import alerting
+from parvis.conversation.services import alerting, courtesies, telling
 from parvis.traces.contracts import ErasedElsewhere
 from parvis.traces.queries import Subject
 
@@ -29,8 +29,14 @@ def delivery_settled(delivery: Any, **_event: Any) -> None:
 
 
 def message_arrived(message: Any, **_event: Any) -> None:
-    """Somebody said something: perhaps somebody of ours is to be told."""
+    """Somebody said something: perhaps somebody of ours is to be told, or they are welcomed."""
     alerting.look_at(message)
+    courtesies.greet_quietly(message)
+
+
+def topic_moved(topic: Any, **_event: Any) -> None:
+    """A topic is planned, done, declined or taken up again: those who asked can perhaps be told."""
+    telling.offer(topic)
 
 
 def person_erased(subject: Subject, by_time: bool, **_event: Any) -> ErasedElsewhere:

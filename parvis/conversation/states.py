@@ -137,3 +137,30 @@ class Moderating(LifeCycle):
         ("by_hand", "done"),
         ("by_hand", "dropped"),
     }
+
+
+class Offering(LifeCycle):
+    """An offer to tell those who asked: told, not told for a reason, or overtaken by the topic's next step."""
+
+    offered = State(initial=True)
+    given = State()
+    declined = State()
+    overtaken = State()
+    moves = {
+        ("offered", "given"),
+        ("offered", "declined"),
+        ("offered", "overtaken"),
+        # Somebody thought again.
+        ("declined", "offered"),
+        ("declined", "given"),
+    }
+
+
+class Reaching(LifeCycle):
+    """One person to be told: handed to the door of answers, or not; somebody then tries again, or leaves it so."""
+
+    waiting = State(initial=True)
+    given = State()
+    failed = State()
+    left = State()
+    moves = {("waiting", "given"), ("waiting", "failed"), ("failed", "waiting"), ("failed", "left")}

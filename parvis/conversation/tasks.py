@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from parvis.conversation import services
-from parvis.conversation.models import Posted
-from parvis.conversation.services import alerting, mailbox, mailing, moderating
+from parvis.conversation.models import Posted, Telling
+from parvis.conversation.services import alerting, courtesies, mailbox, mailing, moderating, telling
 from parvis.core.companions import companions
 from parvis.core.tasks import periodic, task
 
@@ -70,6 +70,20 @@ def look_for_alerts() -> None:
     alerting.look_again()
     alerting.reconcile_letters()
     alerting.send_waiting()
+
+
+@task(attempts=3, first_delay=30, label=_("Tell those who asked"))
+def tell_those_who_asked(pk: str) -> None:
+    """The row of each person says what is left to do."""
+    telling.carry_on(telling=Telling.objects.get(pk=pk), most=5_000)
+
+
+@periodic(minute="*", label=_("Look whether those who asked are to be told"))
+def look_for_tellings() -> None:
+    """Offers nobody was left to make; people who wait; courtesies that did not leave."""
+    telling.look_for_offers()
+    telling.carry_on()
+    courtesies.leave_left_behind()
 
 
 companions.register("arrivals", services.keep_receiving)

@@ -11,7 +11,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from parvis.channels.write_fields import thing_chooser
 from parvis.conversation.forms import RotaForm, RouteForm, SavedReplyForm
 from parvis.conversation.models import OnView, Rota, Route, SavedReply
-from parvis.conversation.views import acting, answers, inbox, keeping, thread
+from parvis.conversation.views import acting, answers, inbox, keeping, telling, thread
 
 
 @hooks.register("register_admin_urls")
@@ -25,6 +25,8 @@ def register_conversation() -> list[URLPattern]:
         path("conversation/settings/", keeping.settings, name="conversation_settings"),
         path("conversation/files/<int:pk>/", acting.enclosure, name="conversation_file"),
         path("conversation/answers/<uuid:pk>/", answers.act, name="conversation_answer_act"),
+        path("conversation/telling/<uuid:pk>/", telling.offered, name="conversation_telling"),
+        path("conversation/telling/<uuid:pk>/do/", telling.act, name="conversation_telling_act"),
         path("conversation/<uuid:pk>/", thread.thread, name="conversation_thread"),
         path("conversation/<uuid:pk>/live/", thread.live, name="conversation_live"),
         path("conversation/<uuid:pk>/typing/", thread.typing, name="conversation_typing"),

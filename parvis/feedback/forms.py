@@ -143,6 +143,25 @@ class MoveForm(forms.Form):
             del self.fields["planned_for"]
 
 
+class FollowForm(forms.Form):
+    """The step a decided proposal leads to, with the reason that was given there."""
+
+    reason = forms.CharField(
+        label=_("Reason"), widget=_area(3, MOST_REASON), max_length=MOST_REASON,
+        help_text=_("As it was decided; change it if the topic has more to say. It stays in the house."),
+    )  # fmt: skip
+    planned_for = forms.DateField(
+        label=_("Planned for"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Only for what is planned: a word is owed once that day is over."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, topic: Topic, after: str, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="follow_%s", **kwargs)
+        self.fields["reason"].initial = topic.proposal.decision if topic.proposal else ""
+        if after != Topic.State.PLANNED:
+            del self.fields["planned_for"]
+
+
 class RouteForm(forms.Form):
     """To whom a topic goes."""
 

@@ -34,6 +34,7 @@ def register_feedback() -> list[URLPattern]:
         path("feedback/topics/", topics.topics, name="feedback_topics"),
         path("feedback/topics/<uuid:pk>/", topics.topic, name="feedback_topic"),
         path("feedback/topics/<uuid:pk>/move/", topics.move, name="feedback_move"),
+        path("feedback/topics/<uuid:pk>/follow/", topics.follow, name="feedback_follow"),
         path("feedback/topics/<uuid:pk>/do/", topics.act, name="feedback_act"),
         path("feedback/topics/<uuid:pk>/change/", topics.change, name="feedback_change"),
         path("feedback/topics/<uuid:pk>/propose/", topics.propose, name="feedback_propose"),

@@ -186,12 +186,20 @@ def drop(row: Answer, *, by: User) -> Answer:
     return row
 
 
+def drop_unsent(row: Answer, *, reason: str) -> bool:
+    """Call off by itself what was to leave by itself; whether it had not left."""
+    return Answering.claim(row, before=_State.DRAFT, after=_State.DROPPED, reason=reason)
+
+
 def _left() -> BadInput:
     return BadInput(_("This answer has left, or was called off."), remedy=_("Open the conversation again."))
 
 
-def let_go(row: Answer, *, by: User) -> Answer:
-    """Let an answer leave, once. What its network says against it is asked before anything is written."""
+def let_go(row: Answer, *, by: User | None) -> Answer:
+    """Let an answer leave, once. What its network says against it is asked before anything is written.
+
+    by: None for what leaves by itself.
+    """
     row = Answer.objects.select_related("thread", "to__heard__trace__handle", "to__heard__connection", "voice").get(
         pk=row.pk
     )
@@ -212,10 +220,8 @@ def let_go(row: Answer, *, by: User) -> Answer:
     return row
 
 
-def _by_network(row: Answer, way: ask.WayOut, *, by: User) -> Answer:
-    connection, variant, text = _shaped(row, way, by)
-    content = content_of(text={}, link=LinkTo(url=row.link) if row.link and row.link not in text else None)
-    told: dict[str, Any] = {"content": content, "connections": [connection], "variants": {connection.pk: variant}}
+def _by_network(row: Answer, way: ask.WayOut, *, by: User | None) -> Answer:
+    connection, told, text = _written(row, way, by)
     _ask_network(connection, told)
     with transaction.atomic():
         if not Answering.claim(row, before=row.state, after=_State.GOING, connection=connection, **_given(row, by)):
@@ -227,17 +233,35 @@ def _by_network(row: Answer, way: ask.WayOut, *, by: User) -> Answer:
     return row
 
 
+def _written(row: Answer, way: ask.WayOut, by: User | None) -> tuple[Connection, dict[str, Any], str]:
+    """(the account it leaves by, the shipment, its words)."""
+    connection, variant, text = _shaped(row, way, by)
+    content = content_of(text={}, link=LinkTo(url=row.link) if row.link and row.link not in text else None)
+    told: dict[str, Any] = {"content": content, "connections": [connection], "variants": {connection.pk: variant}}
+    return connection, told, text
+
+
+def problems_of(row: Answer, *, by: User | None) -> list[Problem]:
+    """What its network would say against an answer that is not written down yet; nothing where a hand or mail takes it."""
+    assert row.to is not None
+    way = ask.way_out(row.thread, row.to, by=row.by)
+    if way.by != "network":
+        return []
+    _connection, told, _text = _written(row, way, by)
+    return list(preview_shipment(**told)[0].problems)
+
+
 def _known(row: Answer) -> Answer:
     """Somebody let it leave in the same moment."""
     row.refresh_from_db()
     return row
 
 
-def _given(row: Answer, by: User) -> dict[str, Any]:
-    return {"approver": by if row.by_id != by.pk else None, "reason": ""}
+def _given(row: Answer, by: User | None) -> dict[str, Any]:
+    return {"approver": by if by is not None and row.by_id != by.pk else None, "reason": ""}
 
 
-def _shaped(row: Answer, way: ask.WayOut, by: User) -> tuple[Connection, Variant, str]:
+def _shaped(row: Answer, way: ask.WayOut, by: User | None) -> tuple[Connection, Variant, str]:
     """(the account it leaves by, what it has of its own, its words)."""
     assert row.to is not None and row.to.heard is not None
     chosen = row.connection if row.connection in way.connections else None
@@ -251,7 +275,7 @@ def _shaped(row: Answer, way: ask.WayOut, by: User) -> tuple[Connection, Variant
     return connection, variant, text
 
 
-def _of_voice(row: Answer, by: User) -> Connection | None:
+def _of_voice(row: Answer, by: User | None) -> Connection | None:
     """The account an expert's own voice speaks by, made at their first answer."""
     if row.voice is None:
         return None
@@ -284,7 +308,7 @@ def _ask_network(connection: Connection, told: dict[str, Any]) -> None:
         raise NotSendable(problems)
 
 
-def _say(row: Answer, to: Message | None, text: str, by: User, *, delivery: Delivery | None = None) -> None:
+def _say(row: Answer, to: Message | None, text: str, by: User | None, *, delivery: Delivery | None = None) -> None:
     """How it stands in the thread, in the ledger and in lists."""
     thread = row.thread
     message = Message.objects.create(
@@ -318,11 +342,16 @@ def _trace(row: Answer, to: Message | None) -> Any:
     )  # fmt: skip
 
 
-def _move_on(row: Answer, message: Message, by: User) -> None:
+def _move_on(row: Answer, message: Message, by: User | None) -> None:
     from django.db.models import F
 
     thread = row.thread
     thread.refresh_from_db()
+    if row.is_automatic:
+        # A machine's word answers nobody: a person still does.
+        set_fields(thread, messages=F("messages") + 1, last_at=message.at)
+        thread.refresh_from_db()
+        return
     if thread.state == Thread.State.MUTED:
         move(thread, Thread.State.ASSIGNED, by=by)
     move(thread, Thread.State.WAITING if row.waits else Thread.State.ANSWERED, by=by)

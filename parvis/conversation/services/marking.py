@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.accounts.models import User
 from parvis.conversation.models import Kind, Message, Stance, Thread
 from parvis.conversation.services.correspondents import address_of
+from parvis.conversation.services.courtesies import thank_after_commit
 from parvis.conversation.services.moving import move, note, set_fields
 from parvis.core.clock import now
 from parvis.core.errors import BadInput
@@ -42,6 +43,8 @@ def mark(thread: Thread, *, kind: str, by: User, message: Message | None = None,
     if not kind or said is None or said.deleted_at is not None or not said.text:
         return None
     Message.objects.filter(pk=said.pk).update(kind=kind)
+    if kind == Kind.THANKS:
+        thank_after_commit(said)
     return _remark(thread, said, kind, by, people)
 
 

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from parvis.accounts.models import Department
 from parvis.channels.queries.desk import label_of
-from parvis.conversation.forms import SettingsForm
-from parvis.conversation.models import Kind, Rota, Route, SavedReply, Settings, Way
+from parvis.conversation.forms import CourtesyForm, SettingsForm
+from parvis.conversation.models import Courtesy, Kind, Rota, Route, SavedReply, Settings, Way
 from parvis.conversation.queries.hours import owed_until
 from parvis.conversation.queries.times import Waited, response_times
+from parvis.conversation.services import courtesies
 from parvis.conversation.views.asked import language_name
 from parvis.conversation.views.who import FORM, may_look, may_set, member
 from parvis.core.clock import now
@@ -33,14 +34,20 @@ BY = (
 @may_set
 def settings(request: HttpRequest) -> HttpResponse:
     """The promise, and what it means for what comes now."""
-    form = SettingsForm(request.POST if request.method == "POST" else None, instance=Settings.current())
-    if request.method == "POST" and form.is_valid():
+    do = request.POST.get("do", "settings") if request.method == "POST" else ""
+    form = SettingsForm(request.POST if do == "settings" else None, instance=Settings.current())
+    courtesy = CourtesyForm(request.POST if do == "courtesy" else None, instance=Courtesy.current())
+    if do == "settings" and form.is_valid():
         form.instance.pk = 1
         form.save()
         messages.success(request, _("So it is from now on. What was owed already keeps its time."))
         return redirect("conversation_settings")
+    if do == "courtesy" and courtesy.is_valid():
+        courtesies.keep(courtesy.instance, by=member(request))
+        messages.success(request, _("So it is from now on; nobody is greeted for what they said before."))
+        return redirect("conversation_settings")
     counts = {"replies": SavedReply.objects.count(), "rotas": Rota.objects.count(), "routes": Route.objects.count()}
-    context = {"form": form, "due": owed_until(now()), "counts": counts}
+    context = {"form": form, "due": owed_until(now()), "counts": counts, "courtesy": courtesy}
     return render(request, "conversation/desk/settings.html", context)
 
 

@@ -91,6 +91,24 @@ def _address(row: Message) -> str:
     return f"@{told.lstrip('@')}" if "@" in told and "/" not in told else ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How far an answer is, in a word; why it is held back and what helps."""
+
+    tag: str
+    told: str
+    reason: str = ""
+    remedy: str = ""
+
+
+def standing_of(answer: Answer) -> Standing:
+    """How far one answer is now."""
+    delivery = answer.delivery
+    line = line_of(delivery) if delivery is not None else None
+    tag, told = _standing(answer, line)
+    return Standing(tag=tag, told=told, reason=line.reason if line else "", remedy=line.remedy if line else "")
+
+
 def _standing(answer: Answer | None, line: Line | None) -> tuple[str, str]:
     if line is not None:
         return line.tag, str(line.delivery.get_state_display())

@@ -20,6 +20,13 @@ _FOLLOWS = {
     Proposal.State.DECLINED: (_State.RECEIVED, _State.CONSIDERED, _State.PLANNED),
     Proposal.State.DONE: (_State.RECEIVED, _State.CONSIDERED, _State.PLANNED),
 }
+_Proposed = Proposal.State
+_LEADS = {
+    _Proposed.ACCEPTED: _State.PLANNED,
+    _Proposed.UNDER_WAY: _State.PLANNED,
+    _Proposed.DECLINED: _State.DECLINED,
+    _Proposed.DONE: _State.DONE,
+}
 
 
 def loose() -> QuerySet[Remark]:
@@ -65,6 +72,14 @@ def decided_proposals() -> QuerySet[Topic]:
     for proposal, states in _FOLLOWS.items():
         waiting |= Q(proposal__state=proposal, state__in=states)
     return topics().filter(waiting).order_by("changed_at", "pk")
+
+
+def step_decided(topic: Topic) -> str:
+    """Where the decision on its proposal leads a topic that does not say so yet; "" where nowhere."""
+    proposal = topic.proposal
+    if proposal is None or topic.state not in _FOLLOWS.get(_Proposed(proposal.state), ()):
+        return ""
+    return _LEADS[_Proposed(proposal.state)]
 
 
 def words_for(department: Department) -> QuerySet[Word]:

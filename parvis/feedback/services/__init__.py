@@ -4,7 +4,7 @@ from parvis.feedback.services.climbing import climb_overdue, keep_promise
 from parvis.feedback.services.forgetting import erase_somebody, forget_old, rebuild_index
 from parvis.feedback.services.gathering import gather, open_topic, set_aside, take_up, ungather
 from parvis.feedback.services.moving import change_topic, move_topic, route_topic
-from parvis.feedback.services.proposing import propose
+from parvis.feedback.services.proposing import follow_proposal, propose
 from parvis.feedback.services.publishing import say_in_public, withdraw_from_public
 from parvis.feedback.services.surveys import bring_survey
 from parvis.feedback.services.taking import change_remark, take_down
@@ -16,6 +16,7 @@ __all__ = [
     "change_topic",
     "climb_overdue",
     "erase_somebody",
+    "follow_proposal",
     "forget_old",
     "gather",
     "keep_promise",

@@ -1,6 +1,8 @@
-"""A topic becomes a proposal: strategy keeps it and never learns where it came from."""
+"""A topic becomes a proposal: strategy keeps it and never learns where it came from; its decision is offered to the topic."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +10,9 @@ from wagtail.log_actions import log
 
 from parvis.accounts.models import Department, User
 from parvis.core.errors import BadInput
-from parvis.feedback.models import Topic
+from parvis.feedback.models import Topic, TopicMove
+from parvis.feedback.queries import step_decided
+from parvis.feedback.services.moving import move_topic
 from parvis.strategy import services as strategy
 from parvis.strategy.models import Proposal
 from parvis.strategy.services import Cost
@@ -44,3 +48,17 @@ def propose(
     topic.proposal = proposal
     log(topic, "feedback.propose", user=by, data={"proposal": str(proposal.pk)})
     return proposal
+
+
+@transaction.atomic
+def follow_proposal(*, topic: Topic, reason: str, by: User, planned_for: date | None = None) -> TopicMove:
+    """Take a topic where the decision on its proposal leads; what nobody considered yet was, by those who decided.
+
+    Raises BadInput where the proposal is not decided, or the topic says so already.
+    """
+    after = step_decided(topic)
+    if not after:
+        raise BadInput(_("This topic says already what was decided."), remedy=_("Look at it again."), field="after")
+    if topic.state == Topic.State.RECEIVED:
+        move_topic(topic=topic, after=Topic.State.CONSIDERED, reason=reason, by=by)
+    return move_topic(topic=topic, after=after, reason=reason, by=by, planned_for=planned_for)

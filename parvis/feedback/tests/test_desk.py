@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from parvis.accounts.models import User
 from parvis.feedback.models import Commitment, Remark, Seen, Topic, Word
-from parvis.feedback.services import gather, move_topic, open_topic
+from parvis.feedback.services import gather, move_topic, open_topic, propose
 from parvis.feedback.services.taking import Place
 from parvis.feedback.tests.house import House, said
 from parvis.strategy.models import Proposal
+from parvis.strategy.services import move_proposal
 
 
 def entered(user: User) -> Client:
@@ -71,15 +72,43 @@ def test_from_what_was_said_to_a_decision(house: House) -> None:
         == 302
     )
     shown = editor.get(address)
-    assert shown.context["is_decided"] and shown.context["move"].initial == {
-        "after": "planned",
-        "reason": "Budget voté",
-    }
+    assert (
+        shown.context["follow"]["reason"].value() == "Budget voté"
+        and shown.context["follows"] == Topic.State.PLANNED.label
+    )
     assert "feedback_decided" in _waiting(house.editor)
-    editor.post(reverse("feedback_move", args=[topic.pk]), {"after": "planned", "reason": "Budget voté"})
+    assert Topic.objects.get().state == "considered"
+    editor.post(reverse("feedback_follow", args=[topic.pk]), {"reason": "Budget voté"})
     topic.refresh_from_db()
     assert topic.state == "planned" and "feedback_decided" not in _waiting(house.editor)
     assert str(topic.title) in director.get(reverse("proposal", args=[proposal.pk])).content.decode()
+
+
+@pytest.mark.parametrize("before", ["received", "considered"])
+@pytest.mark.parametrize(("decided", "after"), [("accepted", "planned"), ("declined", "declined")])
+def test_what_is_decided_is_offered_and_never_moves_by_itself(
+    house: House, before: str, decided: str, after: str
+) -> None:
+    topic = open_topic(title="Voir les films", remarks=[said(FILMS[0])], by=house.editor)
+    if before == "considered":
+        move_topic(topic=topic, after="considered", reason="À voir", by=house.editor)
+    proposal, client = propose(topic=topic, by=house.editor), entered(house.editor)
+    address = reverse("feedback_follow", args=[topic.pk])
+    # Nothing is decided: nothing is offered, nor taken.
+    assert client.get(reverse("feedback_topic", args=[topic.pk])).context["follow"] is None
+    assert client.post(address, {"reason": "x"}).status_code == 302
+    for step in ("considered", decided):
+        move_proposal(proposal=proposal, after=step, reason="Le conseil le veut", by=house.director)
+    topic.refresh_from_db()
+    assert topic.state == before and "feedback_decided" in _waiting(house.editor)
+    assert client.post(address, {"reason": " "}).status_code == 400
+    assert client.post(address, {"reason": "Le conseil le veut"}).status_code == 302
+    topic.refresh_from_db()
+    assert topic.state == after and topic.answered_at and "feedback_decided" not in _waiting(house.editor)
+    assert [move.reason for move in topic.moves.order_by("at", "pk")][-1] == "Le conseil le veut"
+    # Pressed twice, it is one step.
+    client.post(address, {"reason": "Encore"})
+    assert topic.moves.filter(after=after).count() == 1
 
 
 def _waiting(user: User) -> set[str]:

@@ -19,7 +19,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from parvis.accounts.models import Department
 from parvis.core.errors import BadInput, Refusal
 from parvis.feedback import queries, services
-from parvis.feedback.forms import MoveForm, PublicForm, RouteForm, TopicForm
+from parvis.feedback.contracts import followings_of
+from parvis.feedback.forms import FollowForm, MoveForm, PublicForm, RouteForm, TopicForm
 from parvis.feedback.models import ClimbLetter, Remark, Topic
 from parvis.feedback.queries.nearest import topic_text
 from parvis.feedback.services.letters import settle_letter
@@ -34,7 +35,6 @@ _LISTS: dict[str, Callable[[], Any]] = {
     "late": queries.overdue,
     "closed": lambda: queries.topics().filter(state__in=Topic.CLOSED),
 }
-_NEXT_OF_PROPOSAL = {"accepted": "planned", "under_way": "planned", "declined": "declined", "done": "done"}
 
 
 @require_safe
@@ -71,10 +71,17 @@ def topic(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _page(request, _topic(pk))
 
 
-def _page(request: HttpRequest, row: Topic, *, move: forms.Form | None = None, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    row: Topic,
+    *,
+    move: forms.Form | None = None,
+    follow: forms.Form | None = None,
+    status: int = 200,
+) -> HttpResponse:
     remarks = Paginator(row.remarks.select_related("about", "site"), A_SCREENFUL).get_page(request.GET.get("p"))
-    follows = _NEXT_OF_PROPOSAL.get(row.proposal.state, "") if row.proposal else ""
-    move = move or MoveForm(topic=row, initial=_as_decided(row, follows))
+    follows = queries.step_decided(row)
+    move = move or MoveForm(topic=row)
     context = {
         "topic": row,
         "counts": queries.counts_of(row),
@@ -89,17 +96,12 @@ def _page(request: HttpRequest, row: Topic, *, move: forms.Form | None = None, s
         "route": RouteForm(initial={"department": row.department}),
         "departments": _proposed(row),
         "told": queries.to_be_told(row).count(),
-        "is_decided": row.pk in set(queries.decided_proposals().filter(pk=row.pk).values_list("pk", flat=True)),
+        "followings": followings_of(row, member(request)),
+        "follow": (follow or FollowForm(topic=row, after=follows)) if follows else None,
+        "follows": Topic.State(follows).label if follows else "",
         "words": row.words.filter(taken_back_at=None).select_related("by"),
     }
     return render(request, "feedback/desk/topic.html", context, status=status)
-
-
-def _as_decided(row: Topic, follows: str) -> dict[str, str]:
-    """Once its proposal is decided, the step that says so, with the reason given there."""
-    if row.proposal is None or not follows:
-        return {}
-    return {"after": follows, "reason": row.proposal.decision}
 
 
 def _proposed(row: Topic) -> list[queries.Proposed]:
@@ -127,6 +129,27 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _moved(row))
             return redirect("feedback_topic", pk)
     return _page(request, row, move=form, status=400)
+
+
+@require_POST
+@may_see
+def follow(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Where the decision on its proposal leads: offered, and taken by somebody."""
+    row = _topic(pk)
+    by = must_act_on(request, row)
+    form = FollowForm(request.POST, topic=row, after=queries.step_decided(row))
+    if form.is_valid():
+        try:
+            services.follow_proposal(topic=row, by=by, **form.cleaned_data)
+        except Refusal as refusal:
+            beside(form, refusal)
+        else:
+            messages.success(request, _moved(row))
+            return redirect("feedback_topic", pk)
+    if not queries.step_decided(row):
+        messages.error(request, _("This topic says already what was decided."))
+        return redirect("feedback_topic", pk)
+    return _page(request, row, follow=form, status=400)
 
 
 def _moved(row: Topic) -> str:
