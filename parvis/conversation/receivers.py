@@ -28,6 +28,7 @@ def delivery_settled(delivery: Any, **_event: Any) -> None:
 def message_arrived(message: Any, **_event: Any) -> None:
     """Somebody said something: perhaps somebody of ours is to be told."""
     alerting.look_at(message)
+    alerting.look_as_it_comes()
 
 
 def person_erased(subject: Subject, by_time: bool, **_event: Any) -> ErasedElsewhere:
