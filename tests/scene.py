@@ -50,7 +50,7 @@ from parvis.collection.services.entries import save_entry
 from parvis.collection.services.media_uploads import receive_media, view_of
 from parvis.collection.services.uploads import Step, receive_upload
 from parvis.conversation.contracts import Arrival, Author
-from parvis.conversation.models import Answer, Enclosure, OnView, Rota, SavedReply
+from parvis.conversation.models import Alert, AlertRule, Answer, Enclosure, OnView, Rota, SavedReply
 from parvis.conversation.models import Route as MessageRoute
 from parvis.conversation.services import receive
 from parvis.core.approval.services import ask
@@ -364,8 +364,11 @@ def _conversation(scene: Scene, admin: User, folder: Path) -> None:
     Rota.objects.create(name_fr="Permanence")
     MessageRoute.objects.create(name_fr="Écoles", words="école", department=Department.objects.get())
     OnView.objects.create(thing=register_thing(kind="story", title="La mer"))
+    rule = AlertRule.objects.create(name_fr="Fuites", kind="words", words="fuite")
+    alert = Alert.objects.create(rule=rule, key="scene", thread=message.thread, message=message)
     of_thread = ("thread", "live", "typing", "answer", "note", "act")
     scene.by_name |= {f"conversation_{name}": {"pk": message.thread_id} for name in of_thread}
+    scene.by_name |= {"conversation_alert": {"pk": alert.pk}}
     scene.by_name |= {"conversation_file": {"pk": enclosed.pk}, "conversation_answer_act": {"pk": written.pk}}
 
 

@@ -23,6 +23,7 @@ class ChannelsConfig(AppConfig):
         traces.register()
         holdings.register()
         needs.register()
+        _hold()
         _name_networks()
         _list_secrets()
         decision_changed.connect(receivers.decision_changed)
@@ -30,6 +31,12 @@ class ChannelsConfig(AppConfig):
         departures.register("channels.tasks", receivers.member_left)
         _listen_to_the_social_web()
         _allow()
+
+
+def _hold() -> None:
+    from parvis.channels.queries import pausing
+
+    pausing.register()
 
 
 def _label(network: str) -> str:

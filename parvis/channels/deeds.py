@@ -22,5 +22,7 @@ DEEDS = (
     ("channels.readers_out", _("Write out the readers"), _("Readers written out")),
     ("channels.reader_looked", _("Look for a reader"), _("A reader looked for")),
     ("channels.reader_left", _("Take a reader out"), _("A reader taken out")),
+    ("channels.pause", _("Hold all sendings"), _("All sendings held")),
+    ("channels.lift", _("Let everything leave again"), _("Pause of all sendings lifted")),
     ("channels.leave", _("Disconnect an account"), _("Account disconnected")),
 )

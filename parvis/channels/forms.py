@@ -177,6 +177,15 @@ class ReadersForm(forms.Form):
     )
 
 
+class PauseForm(forms.Form):
+    """Why all sendings are held: whoever lifts it has to know."""
+
+    reason = forms.CharField(
+        label=_("Why"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3, "maxlength": 2_000}),
+        help_text=_("Every colleague reads it at the top of each page of the desk."),
+    )  # fmt: skip
+
+
 class LetterWishForm(forms.ModelForm):  # type: ignore[type-arg]
     """Whether letters tell one what became of one's sendings."""
 

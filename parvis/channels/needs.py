@@ -9,16 +9,35 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from parvis.channels.models import AuthorLetter
-from parvis.channels.queries import ailing_connections, needing_somebody, tasks_by_hand
+from parvis.channels.queries import ailing_connections, held_now, needing_somebody, pause_now, tasks_by_hand
 from parvis.core.needs import Need, Urgency, count_up_to, minutes_for, watch
 
 
 def register() -> None:
     """Tell the desk how to look."""
+    watch("sendings_paused", permission="channels.change_pause", look=paused)
     watch("sendings_held", permission="channels.change_delivery", look=held)
     watch("sendings_by_hand", permission="channels.change_delivery", look=by_hand)
     watch("sending_letters", permission="accounts.change_user", look=letters_in_doubt)
     watch("accounts_ailing", permission="channels.change_connection", look=ailing)
+
+
+def paused(_user: Any) -> Need | None:
+    """A pause stands: told to those who may lift it."""
+    pause = pause_now()
+    if pause is None:
+        return None
+    count = sum(held_now().values())
+    return Need(
+        count=max(1, count),
+        unit=ngettext("sending held", "sendings held", count) if count else ngettext("pause", "pauses", 1),
+        title=_("All sendings are held"),
+        reason=pause.reason,
+        url=reverse("sending_pause"),
+        action=_("Look"),
+        minutes=minutes_for(1, seconds=120),
+        urgency=Urgency.NOW,
+    )
 
 
 def held(_user: Any) -> Need | None:

@@ -23,6 +23,7 @@ from parvis.channels.views import (
     followers,
     hand,
     heard,
+    pausing,
     presence,
     readers,
     sending,
@@ -37,6 +38,7 @@ def register_sendings() -> list[URLPattern]:
     """What goes out."""
     return [
         path("sending/", sending.sendings, name="sendings"),
+        path("sending/pause/", pausing.pause, name="sending_pause"),
         path("sending/write/", write.write, name="sending_write"),
         path("sending/write/preview/", write.preview, name="sending_preview"),
         path("sending/heard/", heard.heard, name="sending_heard"),

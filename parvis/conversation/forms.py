@@ -10,21 +10,28 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from parvis.accounts.models import User
 from parvis.channels.models import Connection
 from parvis.channels.queries.desk import label_of
 from parvis.channels.registry import NETWORKS
-from parvis.conversation.models import Courtesy, Settings
+from parvis.channels.write_fields import talked_of, thing_chooser
+from parvis.conversation.models import AlertRule, Courtesy, Settings
 from parvis.conversation.queries.answering import WayOut
+from parvis.conversation.queries.taking import members_able
 from parvis.conversation.services import VARIABLES, check_variables
+from parvis.conversation.services.alerting import sensitive_words
 from parvis.core.bilingual import LANGUAGES
+from parvis.core.clock import today
 from parvis.core.rows import RowsForm
+from parvis.traces.models import Handle, Thing
 
 if TYPE_CHECKING:
     _OneConnection = forms.ModelChoiceField[Connection]
+    _OneThing = forms.ModelChoiceField[Thing]
     _SettingsForm = forms.ModelForm[Settings]
     _CourtesyForm = forms.ModelForm[Courtesy]
 else:
-    _OneConnection = forms.ModelChoiceField
+    _OneConnection = _OneThing = forms.ModelChoiceField
     _SettingsForm = forms.ModelForm
     _CourtesyForm = forms.ModelForm
 MOST_TEXT = 20_000
@@ -189,3 +196,117 @@ class RouteForm(NamedForm):
         if not any(cleaned.get(name) for name in ("department", "topic", "rota", "member")):
             self.add_error("department", _("Say where it leads: a department, a topic, a rota or a person."))
         return cleaned
+
+
+class SeeToForm(forms.Form):
+    """What was done about an alert."""
+
+    reason = forms.CharField(
+        label=_("What was done"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3, "maxlength": 2_000}),
+        help_text=_("Whoever was told reads it here."),
+    )  # fmt: skip
+
+
+class AddressForm(forms.Form):
+    """Where a review is."""
+
+    url = forms.URLField(
+        label=_("Its address"), max_length=500, assume_scheme="https",
+        help_text=_("The page as your browser shows it: https://…"),
+        widget=forms.URLInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+    )  # fmt: skip
+
+
+class ReviewForm(AddressForm):
+    """What its page says of itself, checked, and what we say of it."""
+
+    title = forms.CharField(label=_("Title"), max_length=300)
+    author = forms.CharField(label=_("Who wrote it"), required=False, max_length=200)
+    day = forms.DateField(
+        label=_("When"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Empty: today."),
+    )  # fmt: skip
+    language = forms.ChoiceField(
+        label=_("Language"), required=False, choices=[("", "–"), ("fr", _("French")), ("en", _("English"))]
+    )
+    summary = forms.CharField(
+        label=_("Our summary"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 5, "maxlength": 2_000}),
+        help_text=_("In our own words: its text stays where it is."),
+    )  # fmt: skip
+    about = _OneThing(
+        Thing.objects.none(), required=False, widget=thing_chooser.widget_class, label=_("What it is about")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        about: Any = self.fields["about"]
+        about.queryset = talked_of()
+        language: Any = self.fields["language"]
+        if (self.initial.get("language") or "") not in dict(language.choices):
+            self.initial["language"] = ""
+
+    def clean_day(self) -> Any:
+        """A review of tomorrow is a slip of the pen."""
+        day = self.cleaned_data["day"]
+        if day is not None and day > today():
+            raise forms.ValidationError(_("This day is still to come."))
+        return day
+
+
+class AlertRuleForm(NamedForm):
+    """When whom is told. Each sort asks its own: words, people, or how many."""
+
+    network = forms.ChoiceField(label=_("Network"), required=False)
+    speakers = forms.CharField(
+        label=_("People"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Their addresses, one a line, as their conversations show them: @name@server, or name.server."),
+    )  # fmt: skip
+    people = forms.ModelMultipleChoiceField(
+        User.objects.none(), label=_("Who is told"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Nobody ticked, and no department below: the managers. Whoever is away is stood in for."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        networks: Any = self.fields["network"]
+        networks.choices = [("", _("all")), *sorted((name, label_of(name)) for name in NETWORKS)]
+        people: Any = self.fields["people"]
+        people.queryset = members_able()
+        people.label_from_instance = lambda each: each.get_full_name() or each.get_username()
+        if self.instance.pk:
+            self.fields["speakers"].initial = "\n".join(each.address for each in self.instance.authors.all())
+
+    def clean(self) -> dict[str, Any]:
+        """A rule nothing could fulfil would be silence taken for peace."""
+        cleaned = super().clean()
+        kind = cleaned.get("kind")
+        if kind == AlertRule.Kind.SENSITIVE and not (cleaned.get("words") or "").strip():
+            cleaned["words"] = sensitive_words()
+        if kind == AlertRule.Kind.WORDS and not (cleaned.get("words") or "").strip():
+            self.add_error("words", _("Say which words, one a line."))
+        cleaned["speakers"] = self._speakers(cleaned.get("speakers") or "") if kind == AlertRule.Kind.AUTHORS else []
+        return cleaned
+
+    def _speakers(self, written: str) -> list[Handle]:
+        """Those of these addresses whom we have heard."""
+        found: dict[str, list[Handle]] = {line: _heard_as(line) for line in written.split()[:200]}
+        if not found:
+            self.add_error("speakers", _("Say who, one address a line."))
+        if unknown := [line for line, handles in found.items() if not handles]:
+            told = _("We have not heard these yet: %(who)s. Copy the address from a conversation of theirs.")
+            self.add_error("speakers", told % {"who": ", ".join(unknown[:5])})
+        return [handle for handles in found.values() for handle in handles]
+
+    def save(self, commit: bool = True) -> Any:
+        """With the people it is about."""
+        rule = super().save(commit)
+        if commit:
+            rule.authors.set(self.cleaned_data["speakers"])
+        return rule
+
+
+def _heard_as(line: str) -> list[Handle]:
+    """Everybody known by an address, as a person writes it."""
+    bare = line.removeprefix("@").removeprefix("acct:")
+    spellings = {line, bare, f"@{bare}", f"acct:{bare}"}
+    return list(Handle.objects.filter(address__in=spellings, erased_at=None)[:10])

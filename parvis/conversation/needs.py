@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from parvis.conversation.models import Telling, Told
 from parvis.conversation.queries import answering
+from parvis.conversation.queries.alerts import open_alerts
 from parvis.conversation.queries.lists import Filters, filtered
 from parvis.core.needs import Need, Urgency, count_up_to, minutes_for, watch
 from parvis.feedback.contracts import Following, followings
@@ -24,6 +25,7 @@ def register() -> None:
         ("conversation_late", TAKES, late), ("conversation_mine", ANSWERS, mine), ("conversation_nobodys", TAKES, nobodys),
         ("conversation_approve", ANSWERS, to_approve), ("conversation_by_hand", ANSWERS, by_hand),
         ("conversation_returned", ANSWERS, returned), ("conversation_tell", RELEASES, to_tell),
+        ("conversation_alerts", "conversation.view_alert", alerts), ("conversation_reviews", ANSWERS, reviews),
     )  # fmt: skip
     for name, permission, look in looks:
         watch(name, permission=permission, look=look)
@@ -36,6 +38,37 @@ def _list(query: str) -> str:
 
 def _count(filters: Filters, user: Any) -> int:
     return count_up_to(filtered(filters, by=user))
+
+
+def alerts(user: Any) -> Need | None:
+    """Alerts nobody saw to."""
+    rows = open_alerts(user)
+    count, first = count_up_to(rows), rows.first()
+    if first is None:
+        return None
+    return Need(
+        count=count,
+        unit=ngettext("alert", "alerts", count),
+        title=ngettext("An alert is open", "Alerts are open", count),
+        reason=str(first.rule),
+        url=reverse("conversation_alert", args=[first.pk]) if count == 1 else reverse("conversation_alerts"),
+        action=_("Look"), minutes=minutes_for(count, seconds=180), urgency=Urgency.NOW,
+    )  # fmt: skip
+
+
+def reviews(user: Any) -> Need | None:
+    """What others wrote elsewhere, brought in and not answered."""
+    count = _count(Filters(state="open", way="review", needs_answer=True), user)
+    if not count:
+        return None
+    return Need(
+        count=count,
+        unit=ngettext("review", "reviews", count),
+        title=ngettext("A review may be answered", "Reviews may be answered", count),
+        reason=_("Somebody wrote of us elsewhere: thank them, or put something right."),
+        url=_list("state=open&way=review&owed=1"), action=_("Read"), minutes=minutes_for(count, seconds=180),
+        urgency=Urgency.LATER,
+    )  # fmt: skip
 
 
 def late(user: Any) -> Need | None:

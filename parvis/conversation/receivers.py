@@ -31,6 +31,7 @@ def delivery_settled(delivery: Any, **_event: Any) -> None:
 def message_arrived(message: Any, **_event: Any) -> None:
     """Somebody said something: perhaps somebody of ours is to be told, or they are welcomed."""
     alerting.look_at(message)
+    alerting.look_as_it_comes()
     courtesies.greet_quietly(message)
 
 

@@ -9,9 +9,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from parvis.channels.write_fields import thing_chooser
-from parvis.conversation.forms import RotaForm, RouteForm, SavedReplyForm
-from parvis.conversation.models import OnView, Rota, Route, SavedReply
-from parvis.conversation.views import acting, answers, inbox, keeping, telling, thread
+from parvis.conversation.forms import AlertRuleForm, RotaForm, RouteForm, SavedReplyForm
+from parvis.conversation.models import AlertRule, OnView, Rota, Route, SavedReply
+from parvis.conversation.views import acting, alerts, answers, inbox, keeping, reviews, telling, thread
 
 
 @hooks.register("register_admin_urls")
@@ -23,6 +23,10 @@ def register_conversation() -> list[URLPattern]:
         path("conversation/chosen/", inbox.chosen, name="conversation_chosen"),
         path("conversation/times/", keeping.times, name="conversation_times"),
         path("conversation/settings/", keeping.settings, name="conversation_settings"),
+        path("conversation/alerts/", alerts.alerts, name="conversation_alerts"),
+        path("conversation/alerts/<int:pk>/", alerts.alert, name="conversation_alert"),
+        path("conversation/reviews/", reviews.reviews, name="conversation_reviews"),
+        path("conversation/reviews/bring/", reviews.bring, name="conversation_review_bring"),
         path("conversation/files/<int:pk>/", acting.enclosure, name="conversation_file"),
         path("conversation/answers/<uuid:pk>/", answers.act, name="conversation_answer_act"),
         path("conversation/telling/<uuid:pk>/", telling.offered, name="conversation_telling"),
@@ -149,7 +153,43 @@ class OnViewViewSet(ModelViewSet):
     )
 
 
+class AlertRuleViewSet(ModelViewSet):
+    """When whom is told at once."""
+
+    model = AlertRule
+    name = url_prefix = "conversation_alert_rules"
+    icon = "warning"
+    menu_label = _("Alert rules")
+    list_display = ["__str__", "kind", "is_active", "department"]
+    copy_view_enabled = False
+    add_to_reference_index = False
+    edit_handler = ObjectList(
+        [
+            _names(),
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("is_active")]),
+            MultiFieldPanel(
+                [FieldPanel("words")],
+                heading=_("For words, or a sensitive subject"),
+                help_text=_("A sensitive subject without words takes the list of the house, in both languages."),
+            ),
+            MultiFieldPanel([FieldPanel("speakers")], heading=_("For somebody who speaks")),
+            MultiFieldPanel(
+                [FieldRowPanel([FieldPanel("factor"), FieldPanel("least")])],
+                heading=_("For more messages than usual"),
+                help_text=_("The last hour beside that hour of that weekday over eight weeks."),
+            ),
+            MultiFieldPanel(
+                [FieldRowPanel([FieldPanel("way"), FieldPanel("network")])],
+                heading=_("Only there"),
+                help_text=_("What is left empty holds everywhere."),
+            ),
+            MultiFieldPanel([FieldPanel("people"), FieldPanel("department")], heading=_("Who is told")),
+        ],
+        base_form_class=AlertRuleForm,
+    )
+
+
 @hooks.register("register_admin_viewset")
 def register_kept() -> list[ModelViewSet]:
-    """Saved replies, rotas, routes, what is on."""
-    return [SavedReplyViewSet(), RotaViewSet(), RouteViewSet(), OnViewViewSet()]
+    """Saved replies, rotas, routes, what is on, alert rules."""
+    return [AlertRuleViewSet(), SavedReplyViewSet(), RotaViewSet(), RouteViewSet(), OnViewViewSet()]

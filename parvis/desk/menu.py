@@ -14,7 +14,7 @@ Text = str | Promise
 # Wagtail's own entries that we place ourselves or have no use for.
 RENAMED = {"explorer": (_("Stories"), "desk-quote", 300), "images": (_("Pictures"), "desk-picture", 400)}
 HIDDEN = {"documents", "snippets", "works", "makers", "places", "subjects", "types", "feedback_routes"} | {
-    f"conversation_{name}" for name in ("replies", "rotas", "routes", "on_view")
+    f"conversation_{name}" for name in ("replies", "rotas", "routes", "on_view", "alert_rules")
 }
 
 
@@ -92,10 +92,13 @@ def _conversation() -> list[MenuItem]:
     entries = [
         (_("Everything said to us"), "conversation", "conversation.view_thread", "desk-speech"),
         (_("Response times"), "conversation_times", "conversation.view_thread", "desk-clock"),
+        (_("Alerts"), "conversation_alerts", "conversation.view_alert", "warning"),
+        (_("Reviews"), "conversation_reviews", "conversation.view_thread", "desk-quote"),
         (_("Saved replies"), "conversation_replies:index", "conversation.change_savedreply", "desk-quote"),
         (_("On view"), "conversation_on_view:index", "conversation.change_onview", "desk-eye"),
         (_("Rotas"), "conversation_rotas:index", "conversation.change_rota", "desk-people"),
         (_("Routes of messages"), "conversation_routes:index", "conversation.change_route", "desk-pin"),
+        (_("Alert rules"), "conversation_alert_rules:index", "conversation.change_alertrule", "warning"),
         (_("How we answer"), "conversation_settings", "conversation.change_settings", "desk-rows"),
     ]
     return [
@@ -110,6 +113,7 @@ def _speaking() -> list[MenuItem]:
     entries = [
         (_("Sendings"), "sendings", "channels.view_delivery", "desk-rows"),
         (_("Write and send"), "sending_write", "channels.add_shipment", "desk-pen"),
+        (_("Pause"), "sending_pause", "channels.view_pause", "desk-clock"),
         (_("Heard"), "sending_heard", "channels.view_heard", "desk-quote"),
         (_("Presence"), "presence_home", "channels.view_connection", "desk-speech"),
         (_("Voices"), "voices", "fediverse.view_actor", "desk-speech"),

@@ -11,7 +11,8 @@ from parvis.core.clock import now
 
 class Pause(models.Model):
     """All sendings of the institution held, by whom and why; lifted_at: until when. stands: True while it does, then
-    empty: the database keeps two from standing at once."""
+    empty: the database keeps two from standing at once.
+    held: how many of each sort waited when it was lifted."""
 
     reason = models.TextField(_("why"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -21,6 +22,7 @@ class Pause(models.Model):
     )
     stands = models.BooleanField(null=True, default=True, unique=True, editable=False)
     lifted_at = models.DateTimeField(null=True, blank=True)
+    held = models.JSONField(default=dict, editable=False)
 
     class Meta:
         verbose_name = _("pause of all sendings")

@@ -9,7 +9,7 @@ from parvis.channels.queries.lists import (
     needing_somebody,
     tasks_by_hand,
 )
-from parvis.channels.queries.pausing import is_paused, pause_now
+from parvis.channels.queries.pausing import held_now, is_paused, past_pauses, pause_now, told_held
 
 __all__ = [
     "ailing_connections",
@@ -18,9 +18,12 @@ __all__ = [
     "delivery_named",
     "figures_of",
     "heard_named",
+    "held_now",
     "is_paused",
     "needing_somebody",
+    "past_pauses",
     "pause_now",
     "tasks_by_hand",
     "thing_linked",
+    "told_held",
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import User
 from parvis.channels.models import Pause
-from parvis.channels.queries.pausing import pause_now
+from parvis.channels.queries.pausing import held_now, pause_now
 from parvis.channels.services.sending import begin_due
 from parvis.channels.signals import pause_lifted
 from parvis.core.clock import now
@@ -36,7 +36,7 @@ def lift_pause(pause: Pause, *, by: User) -> int:
     if not by.has_perm("channels.change_pause"):
         raise NotAllowed(_("Your role does not let you lift a pause."))
     with transaction.atomic():
-        told = {"stands": None, "lifted_at": now(), "lifted_by": by}
+        told = {"stands": None, "lifted_at": now(), "lifted_by": by, "held": held_now()}
         if not Pause.objects.filter(pk=pause.pk, stands=True).update(**told):
             raise BadInput(_("This pause was lifted."), remedy=_("Open the page again."))
         transaction.on_commit(lambda: pause_lifted.send(sender=Pause, pause=pause))

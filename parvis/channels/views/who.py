@@ -20,6 +20,7 @@ may_see_accounts = permission_required("channels.view_connection", raise_excepti
 may_connect = permission_required("channels.add_connection", raise_exception=True)
 may_see_readers = permission_required("channels.view_subscriber", raise_exception=True)
 may_keep_readers = permission_required("channels.change_subscriber", raise_exception=True)
+may_see_pauses = permission_required("channels.view_pause", raise_exception=True)
 may_type_figures = permission_required("channels.add_figure", raise_exception=True)
 
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversation', '0003_ways'),
+        ('conversation', '0004_moderation'),
         ('feedback', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -61,7 +61,7 @@ class AlertRule(models.Model):
 
 class Alert(models.Model):
     """One alert. key: of the rule and what it is about, so that it is raised once; facts: figures and our own words of the
-    rule, never what anybody said."""
+    rule, never what anybody said; reason: what was done about it, by whoever saw to it at ``seen_at``."""
 
     class State(models.TextChoices):
         OPEN = "open", pgettext_lazy("alert", "open")
@@ -76,6 +76,8 @@ class Alert(models.Model):
     seen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    seen_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(_("what was done"), blank=True)
     created_at = models.DateTimeField(default=now)
     changed_at = models.DateTimeField(default=now)
 

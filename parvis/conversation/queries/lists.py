@@ -13,6 +13,7 @@ from django.db.models import F, Q, QuerySet
 from parvis.accounts.models import User
 from parvis.collection.search.query import parse_terms
 from parvis.conversation.models import Message, Thread
+from parvis.conversation.queries.alerts import threads_of_alert
 from parvis.conversation.search import index
 from parvis.core.clock import now
 
@@ -31,7 +32,8 @@ class Filters:
 
     state: one of ``Thread.State``, "open" (new and assigned) or "" (all but muted); assignee: a member's key,
     "nobody"; kind: one of ``Kind``; way, network, language; about, department, topic, site: keys;
-    is_private, is_overdue, needs_answer: yes or no; words: as typed ("a phrase", -excluded); under: a sending of ours.
+    is_private, is_overdue, needs_answer: yes or no; words: as typed ("a phrase", -excluded); under: a sending of ours;
+    alert: the conversations an alert is about.
     """
 
     state: str = ""
@@ -49,6 +51,7 @@ class Filters:
     is_private: bool | None = None
     is_overdue: bool | None = None
     needs_answer: bool | None = None
+    alert: int | None = None
     words: str = ""
 
 
@@ -89,6 +92,8 @@ def _conditions(filters: Filters, prefix: str = "") -> Q:
     for name in (*plain, *keys):
         if value := getattr(filters, name):
             wanted &= Q(**{f"{prefix}{name}": value})
+    if filters.alert is not None:
+        wanted &= Q(**{f"{prefix}pk__in": threads_of_alert(filters.alert)})
     for name in ("is_private", "needs_answer"):
         if (value := getattr(filters, name)) is not None:
             wanted &= Q(**{f"{prefix}{name}": value})
@@ -122,7 +127,7 @@ def threads(filters: Filters, *, by: User, after: str = "", limit: int = PAGE) -
     ids = list(rows.order_by("-last_at", "id").values_list("id", "last_at")[: limit + 1])
     last = ids[limit - 1] if len(ids) > limit else None
     return Page(
-        rows=_rows([each for each, _at in ids[:limit]]), after=f"{last[1].isoformat()}|{last[0]}" if last else ""
+        rows=rows_of([each for each, _at in ids[:limit]]), after=f"{last[1].isoformat()}|{last[0]}" if last else ""
     )
 
 
@@ -152,10 +157,10 @@ def _searched(filters: Filters, *, by: User, after: str, limit: int) -> Page:
             break
         below = hits[-1]
     else:
-        return Page(rows=_rows(list(found)[:limit]), after=str(below), is_partial=True)
+        return Page(rows=rows_of(list(found)[:limit]), after=str(below), is_partial=True)
     # The next page begins below the last thread shown; one met again there is shown again, never lost.
     shown = list(found)[:limit]
-    return Page(rows=_rows(shown), after=str(found[shown[-1]]) if len(found) > limit else "")
+    return Page(rows=rows_of(shown), after=str(found[shown[-1]]) if len(found) > limit else "")
 
 
 def _threads_of(hits: Sequence[int], filters: Filters, reads_private: bool) -> Iterable[tuple[int, UUID]]:
@@ -170,7 +175,8 @@ def _threads_of(hits: Sequence[int], filters: Filters, reads_private: bool) -> I
     return said.order_by("-pk").values_list("pk", "thread")
 
 
-def _rows(ids: Sequence[UUID]) -> tuple[Row, ...]:
+def rows_of(ids: Sequence[UUID]) -> tuple[Row, ...]:
+    """Conversations as a list shows them, in the order of their keys."""
     found = Thread.objects.select_related("starter", "correspondent", "assignee", "department", "about", "connection")
     by_id = {each.pk: each for each in found.filter(pk__in=ids)}
     lasts = _last_messages(ids)
@@ -203,7 +209,7 @@ def counts_by_state(filters: Filters, *, by: User) -> dict[str, int]:
 def changed_since(moment: datetime, filters: Filters, *, by: User, most: int = PAGE) -> tuple[Row, ...]:
     """What changed in a list since a moment: an open page asks it every other second."""
     rows = filtered(filters, by=by).filter(changed_at__gt=moment).order_by("-changed_at")
-    return _rows(list(rows.values_list("id", flat=True)[:most]))
+    return rows_of(list(rows.values_list("id", flat=True)[:most]))
 
 
 def latest_change() -> datetime | None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.models import UserProfile
@@ -27,7 +29,7 @@ from parvis.conversation.queries.surges import surge_of
 from parvis.conversation.queries.taking import says, stand_in
 from parvis.conversation.states import Alerting
 from parvis.core.clock import now
-from parvis.core.errors import BadInput
+from parvis.core.errors import BadInput, NotAllowed
 from parvis.core.posting import new_message_id
 from parvis.core.tasks import enqueue, tasks
 from parvis.core.text import fold
@@ -39,6 +41,8 @@ _SUBJECT = _("Alert: %(rule)s")
 _SAME = timedelta(hours=6)
 _LOOKED_BACK = timedelta(minutes=10)
 _MOST = 5_000
+# While messages pour in, each process looks for a surge no oftener; the minute's task looks anyway.
+_LOOK_EVERY = 5.0
 # Words a rule of sensitive subjects begins with, for the institution to change.
 SENSITIVE = {
     "fr": ("accident", "blessé", "agression", "agressé", "harcèlement", "menace", "plainte contre", "racis", "antisémit",
@@ -115,6 +119,29 @@ def look_for_surges() -> list[Alert]:
     return found
 
 
+class _Pace:
+    """When this process last looked for a surge because something came."""
+
+    def __init__(self) -> None:
+        self._next = 0.0
+
+    def is_time(self) -> bool:
+        """Whether it is time to look, and then not for a while."""
+        moment = monotonic()
+        if moment < self._next:
+            return False
+        self._next = moment + _LOOK_EVERY
+        return True
+
+
+_pace = _Pace()
+
+
+def look_as_it_comes() -> list[Alert]:
+    """Look for a surge as something comes in, a few times a minute at most: waiting for the minute would be late."""
+    return look_for_surges() if _pace.is_time() else []
+
+
 def look_again() -> int:
     """What came while whoever should have looked died; how many alerts."""
     rows = Message.objects.filter(created_at__gte=now() - _LOOKED_BACK, direction__in=("in", "others"))
@@ -167,7 +194,7 @@ def _write(letter: AlertLetter) -> EmailMessage:
         context = {
             "name": person.get_full_name() or person.get_username(), "rule": alert.rule, "alert": alert,
             "facts": alert.facts, "kind": alert.rule.get_kind_display(), "is_paused": is_paused(),
-            "institution": str(Institution.current()) or "Parvis", "link": f"{settings.PUBLIC_ADDRESS}/desk/",
+            "institution": str(Institution.current()) or "Parvis", "link": f"{settings.PUBLIC_ADDRESS}{reverse('conversation_alert', args=[alert.pk])}",
         }  # fmt: skip
         subject = str(_SUBJECT) % {"rule": alert.rule}
         return carrying.compose(letter, subject=subject, template="conversation/email/alert.txt", context=context)
@@ -178,7 +205,13 @@ def reconcile_letters() -> int:
     return carrying.reconcile(AlertLetter.objects.all())
 
 
-def see_to(alert: Alert, *, by: User) -> None:
-    """Somebody says that they saw to it. Raises BadInput when somebody did."""
-    if not Alerting.claim(alert, before=Alert.State.OPEN, after=Alert.State.SEEN, seen_by=by):
+def see_to(alert: Alert, *, by: User, reason: str) -> None:
+    """Somebody says that they saw to it, and what was done. Raises NotAllowed, BadInput without a reason or when
+    somebody did."""
+    if not by.has_perm("conversation.change_alert"):
+        raise NotAllowed(_("Your role does not let you see to alerts."))
+    if not reason.strip():
+        raise BadInput(_("Say what was done: whoever was told has to know."), field="reason")
+    told = {"seen_by": by, "seen_at": now(), "reason": reason.strip()[:2_000]}
+    if not Alerting.claim(alert, before=Alert.State.OPEN, after=Alert.State.SEEN, **told):
         raise BadInput(_("Somebody saw to it already."), remedy=_("Open the page again."))

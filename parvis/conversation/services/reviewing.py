@@ -53,6 +53,15 @@ def propose_review(url: str) -> PageFacts:
     return read_page(decoded(answer.body, ""))
 
 
+def known_review(url: str) -> Message | None:
+    """The one brought in from that address already."""
+    return Message.objects.filter(key=_key(url.strip())).first()
+
+
+def _key(url: str) -> str:
+    return f"review:{sha256(url.encode()).hexdigest()}"
+
+
 def bring_review(review: Review, *, by: User) -> Message:
     """Keep one, once for each address. Raises NotAllowed, BadInput."""
     if not by.has_perm("conversation.add_message"):
@@ -62,7 +71,7 @@ def bring_review(review: Review, *, by: User) -> Message:
         raise BadInput(_("Say in a few words what it says: its own text stays there."), field="summary")
     return receive(
         Arrival(
-            key=f"review:{sha256(url.encode()).hexdigest()}", way="review", at=review.at or now(),
+            key=_key(url), way="review", at=review.at or now(),
             text=cleaning.clean_text(review.summary, longest=_LONGEST), subject=review.title, address=url,
             author=Author(network="web", name=review.author, url=url) if review.author.strip() else None,
             about=review.about, language=review.language, payload={"brought_by": by.pk},

@@ -16,7 +16,7 @@ from parvis.conversation.services import alerting
 from parvis.conversation.tests.conftest import Making
 from parvis.conversation.tests.people import make_member
 from parvis.core.clock import now
-from parvis.core.errors import BadInput
+from parvis.core.errors import BadInput, NotAllowed
 
 
 def rule(kind: str, **told: Any) -> AlertRule:
@@ -115,7 +115,13 @@ def test_seen_to_once_and_then_no_letter(arrival: Making):
     boss = make_member(Role.MANAGER, "boss")
     rule("words", words="fuite", people=[boss])
     [alert] = alerting.look_at(services.receive(arrival(text="Une fuite")))
-    alerting.see_to(alert, by=boss)
     with pytest.raises(BadInput):
-        alerting.see_to(alert, by=boss)
+        alerting.see_to(alert, by=boss, reason=" ")
+    with pytest.raises(NotAllowed):
+        alerting.see_to(alert, by=make_member(Role.READER), reason="Vu")
+    alerting.see_to(alert, by=boss, reason="La salle est fermée.")
+    with pytest.raises(BadInput):
+        alerting.see_to(alert, by=boss, reason="Encore")
+    alert.refresh_from_db()
+    assert (alert.seen_by, alert.reason, alert.seen_at is not None) == (boss, "La salle est fermée.", True)
     assert letters() == [] and AlertLetter.objects.get().state == "dropped"

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.accounts.models import Department, Site, Topic, User
 from parvis.channels.queries.desk import label_of
-from parvis.conversation.models import Kind, Thread, Way
+from parvis.conversation.models import Alert, Kind, Thread, Way
+from parvis.conversation.queries.alerts import alerts_for
 from parvis.conversation.queries.lists import Filters
 from parvis.conversation.queries.taking import members_able
 from parvis.traces.models import Thing
@@ -29,7 +30,7 @@ TABS: tuple[Choice, ...] = (
     ("muted", pgettext_lazy("conversations", "Muted")), ("all", pgettext_lazy("conversations", "All")),
 )  # fmt: skip
 _STATES = {name for name, _label in TABS} | set(Thread.State.values)
-_NUMBERS = ("department", "topic", "site")
+_NUMBERS = ("department", "topic", "site", "alert")
 _NARROW = (
     "who",
     "department",
@@ -43,6 +44,7 @@ _NARROW = (
     "private",
     "late",
     "owed",
+    "alert",
 )
 _RECENT = 1_000
 
@@ -160,6 +162,13 @@ def language_name(code: str) -> str:
 def thing_asked(asked: Asked) -> Thing | None:
     """What the list is about, when one thing was chosen."""
     return Thing.objects.filter(pk=asked.filters.about).first() if asked.filters.about else None
+
+
+def alert_asked(asked: Asked, by: User) -> Alert | None:
+    """The alert the list is about, to whoever may see it."""
+    if asked.filters.alert is None or not by.has_perm("conversation.view_alert"):
+        return None
+    return alerts_for(by).filter(pk=asked.filters.alert).first()
 
 
 def boxes(asked: Asked) -> Iterable[tuple[str, str | Promise, list[Choice], str]]:

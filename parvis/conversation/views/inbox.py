@@ -21,7 +21,7 @@ from parvis.accounts.models import User
 from parvis.conversation.models import Thread
 from parvis.conversation.queries import lists
 from parvis.conversation.services import in_bulk
-from parvis.conversation.views.asked import TABS, Asked, asked_of, boxes, thing_asked
+from parvis.conversation.views.asked import TABS, Asked, alert_asked, asked_of, boxes, thing_asked
 from parvis.conversation.views.giving import give, whom
 from parvis.conversation.views.showing import lines_of
 from parvis.conversation.views.who import may_look, may_take, member, tell
@@ -39,7 +39,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     page = lists.threads(asked.filters, by=by, after=asked.after)
     context = {
         **of_list(asked, page.rows, by), "after": page.after, "is_partial": page.is_partial, "boxes": boxes(asked),
-        "thing": thing_asked(asked), "whom": whom(),
+        "thing": thing_asked(asked), "alert": alert_asked(asked, by), "whom": whom(),
         "is_empty": not page.rows and not asked.is_narrowed and not Thread.objects.exists(),
     }  # fmt: skip
     return render(request, "conversation/desk/inbox.html", context)

@@ -50,7 +50,15 @@ def speaker_of(thread: Thread) -> str:
         return name
     if thread.starter is not None and thread.starter.erased_at is None and thread.correspondent is None:
         return thread.starter.name or thread.starter.address
-    return _("somebody")
+    return _named_elsewhere(thread) or _("somebody")
+
+
+def _named_elsewhere(thread: Thread) -> str:
+    """Of what a person brought in: the name they gave, of somebody who has no address with us."""
+    if thread.way not in (Way.REVIEW, Way.BY_HAND):
+        return ""
+    said = Message.objects.filter(thread=thread, direction="in", erased_at=None).order_by("pk").first()
+    return said.author if said else ""
 
 
 def where_of(thread: Thread) -> str:

@@ -18,6 +18,7 @@ may_look = permission_required("conversation.view_thread", raise_exception=True)
 may_take = permission_required(TAKES, raise_exception=True)
 may_note = permission_required(NOTES, raise_exception=True)
 may_answer = permission_required("conversation.add_answer", raise_exception=True)
+may_see_alerts = permission_required("conversation.view_alert", raise_exception=True)
 may_set = permission_required("conversation.change_settings", raise_exception=True)
 FORM = ["GET", "HEAD", "POST"]
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
@@ -14,6 +15,8 @@ from django.utils.translation import gettext as _
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from parvis.accounts.models import Institution
+from parvis.channels.models import Pause
+from parvis.channels.queries import pause_now
 from parvis.core.clock import now
 from parvis.desk.strict import starting
 from parvis.desk.today import duration
@@ -26,6 +29,15 @@ register = template.Library()
 def institution() -> Institution:
     """The institution, for the frame's name and mark."""
     return Institution.current()
+
+
+@register.simple_tag(takes_context=True)
+def standing_pause(context: dict[str, Any]) -> Pause | None:
+    """The pause of all sendings that stands, for every page of the desk; asked of no stranger, and not on its own page."""
+    request = context.get("request")
+    if request is None or not request.user.is_authenticated or request.path == reverse("sending_pause"):
+        return None
+    return pause_now()
 
 
 @register.simple_tag
