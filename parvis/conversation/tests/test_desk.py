@@ -326,11 +326,11 @@ class TestDone:
         assert "Injurieux" in client.get(at("thread", thread.pk)).content.decode()
         assert "Insulte" not in client.get(at("")).content.decode()
         client.post(at("act", thread.pk), {"do": "show", "message": message.pk})
-        client.post(at("act", thread.pk), {"do": "mute_person", "reason": "Répété"})
+        client.post(at("act", thread.pk), {"do": "mute", "reason": "Répété"})
         thread.refresh_from_db()
         assert thread.state == "muted" and Stance.objects.get().reason == "Répété"
         assert client.post(at("act", thread.pk), {"do": "hide", "message": "9999", "reason": "x"}).status_code == 404
-        client.post(at("act", thread.pk), {"do": "unmute_person"})
+        client.post(at("act", thread.pk), {"do": "unmute"})
         thread.refresh_from_db()
         assert thread.state == "new"
 
