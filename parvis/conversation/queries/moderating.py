@@ -18,7 +18,11 @@ _STANDS = (Moderation.State.ASKED, Moderation.State.ASKING, Moderation.State.DON
 _UNDONE = {Moderation.Verb.MUTE: Moderation.Verb.UNMUTE, Moderation.Verb.BLOCK: Moderation.Verb.UNBLOCK}
 _MOST = 50
 # Blocking and reporting speak in the institution's name; our own presence has permissions of its own for them.
-_MAY = {"mute": "conversation.change_thread", "block": "conversation.change_answer", "report": "conversation.change_answer"}
+_MAY = {
+    "mute": "conversation.change_thread",
+    "block": "conversation.change_answer",
+    "report": "conversation.change_answer",
+}
 _MAY_OWN = {"block": "fediverse.change_remoteactor", "report": "fediverse.add_report"}
 
 

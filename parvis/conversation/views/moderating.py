@@ -12,6 +12,7 @@ from parvis.conversation.queries.reading import Reading
 from parvis.conversation.views.asked import name_of
 from parvis.conversation.views.saying import told_step
 from parvis.core.bilingual import told_in
+from parvis.core.text import shorten
 
 _State = Moderation.State
 _TAGS = {
@@ -58,7 +59,9 @@ def moderation_of(row: Thread, found: Reading, by: User) -> Moderating | None:
     network = means.network if means else row.network
     stands = look.standing(row.starter, network) if network else frozenset()
     is_muted = bool(found.stance and found.stance.muted_at)
-    wished = ["unmute" if is_muted and "block" not in stands else "mute"] if not (is_muted and "block" in stands) else []
+    wished = (
+        ["unmute" if is_muted and "block" not in stands else "mute"] if not (is_muted and "block" in stands) else []
+    )
     if means is not None:
         wished += ["unblock" if "block" in stands else "block", "report"]
     connection = means.connection if means else None
@@ -76,12 +79,7 @@ def _reportable(row: Thread, found: Reading) -> list[tuple[int, str]]:
         each for each in found.messages
         if each.handle_id == row.starter_id and each.direction != Message.Direction.OUT and each.text and not each.deleted_at
     ]  # fmt: skip
-    return [(each.pk, _shortened(each.text)) for each in reversed(theirs[-20:])]
-
-
-def _shortened(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= 80 else f"{words[:79]}…"
+    return [(each.pk, shorten(" ".join(each.text.split()), 80)) for each in reversed(theirs[-20:])]
 
 
 def _decided(row: Moderation, by: User) -> Decided:
