@@ -118,6 +118,25 @@ def test_it_is_answered_with_what_is_on_and_a_complaint_reaches_those_who_decide
     )  # fmt: skip
     page.goto(reverse("conversation_thread", args=[talk]))
     _tidy(page)
+    _answer_with_what_is_on(page, title, story)
+    [create] = fedify_peer.wait("Create", by=home.run("told = actor_iri(us)"), seconds=90)
+    assert create.object["inReplyTo"] == address and story in create.object["content"]
+    assert zoe.lookup(create.object["id"]).json["id"] == create.object["id"]
+
+    # She answers: a complaint. It is noted as one, becomes a topic, then a proposal with those who stand behind it.
+    complaint = "Dommage : vous fermez à 17 h, on ne peut jamais venir après le travail."
+    assert zoe.note(f"<p>{complaint}</p>", reply_to=create.object["id"], mentions=[create.by], language="fr").is_delivered  # fmt: skip
+    expect(page.locator(".talk-msg.is-in").filter(has_text="après le travail")).to_be_visible(timeout=90_000)
+    _take_up(page, complaint)
+    # And the conversation says in which topic her words are.
+    page.goto(reverse("conversation_thread", args=[talk]))
+    expect(page.locator(".talk-joined")).to_contain_text("Ouvrir le soir")
+    member.leave()
+    member.witness.complain()
+
+
+def _answer_with_what_is_on(page: Page, title: str, story: str) -> None:
+    """In the open conversation: what is proposed is put in, and sent."""
     near = page.locator(".talk-suggested li").filter(has_text=title)
     expect(near).to_contain_text("montre cette œuvre même")
     with page.expect_navigation():
@@ -127,14 +146,10 @@ def test_it_is_answered_with_what_is_on_and_a_complaint_reaches_those_who_decide
     words.fill(f"Venez la voir ! {words.input_value()}")
     with page.expect_navigation():
         page.locator("#answer").get_by_role("button", name="Envoyer", exact=True).click()
-    [create] = fedify_peer.wait("Create", by=home.run("told = actor_iri(us)"), seconds=90)
-    assert create.object["inReplyTo"] == address and story in create.object["content"]
-    assert zoe.lookup(create.object["id"]).json["id"] == create.object["id"]
 
-    # She answers: a complaint. It is noted as one, becomes a topic, then a proposal with those who stand behind it.
-    complaint = "Dommage : vous fermez à 17 h, on ne peut jamais venir après le travail."
-    assert zoe.note(f"<p>{complaint}</p>", reply_to=create.object["id"], mentions=[create.by], language="fr").is_delivered  # fmt: skip
-    expect(page.locator(".talk-msg.is-in").filter(has_text="après le travail")).to_be_visible(timeout=90_000)
+
+def _take_up(page: Page, complaint: str) -> None:
+    """In the open conversation: the last words are a complaint, of which a topic is opened, and a proposal made."""
     page.reload()
     page.locator(".talk-kinds").get_by_label("plainte").check()
     _press(page, "Noter ainsi")
@@ -160,11 +175,6 @@ def test_it_is_answered_with_what_is_on_and_a_complaint_reaches_those_who_decide
     expect(asked).to_contain_text("Ouvrir le soir, une fois par semaine")
     expect(asked).to_contain_text("1 personne")
     _tidy(page)
-    # And the conversation says in which topic her words are.
-    page.goto(reverse("conversation_thread", args=[talk]))
-    expect(page.locator(".talk-joined")).to_contain_text("Ouvrir le soir")
-    member.leave()
-    member.witness.complain()
 
 
 def _press(page: Page, name: str) -> None:
