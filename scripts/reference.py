@@ -77,7 +77,7 @@ def networks() -> Iterator[str]:
         "Characters are counted as the network counts them; 0: no limit. Sides are the pixels a picture is brought to. "
         "By hand: a colleague publishes what is prepared."
     )
-    head = "characters", "pictures", "side", "ratios", "films", "poster", "captions", *_ABILITIES, "who may read"
+    head = "characters", "pictures", "side", "ratios", "films", "poster", "captions", *_ABILITIES, "moderates", "who may read"
     rows = "\n".join(f"| {' | '.join(_network(each))} |" for each in adapters())
     yield f"| network | {' | '.join(head)} |\n|{'---|' * (len(head) + 1)}\n{rows}"
 
@@ -99,6 +99,7 @@ def _network(adapter: Any) -> Iterator[str]:
         yield "yes" if can.videos and getattr(can.videos, name) else "–"
     for name in _ABILITIES:
         yield "yes" if (adapter.is_by_hand if name == "by_hand" else getattr(can, name)) else "–"
+    yield ", ".join(sorted(can.moderates)) or "–"
     yield ", ".join(sorted(each.value for each in can.visibilities))
 
 

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from parvis.conversation.models import Correspondent, Message
+from parvis.conversation.models import Correspondent, Message, Moderation
 from parvis.conversation.processing import CONVERSATION
 from parvis.conversation.services.correspondents import address_of, digest_of, name_of
-from parvis.conversation.services.forgetting import HOLDING, correspondents_of
+from parvis.conversation.services.forgetting import DECIDED, HOLDING, correspondents_of
 from parvis.traces.holdings import Found, Holding, register_holding
 from parvis.traces.queries import Subject, is_email
 
@@ -37,6 +37,22 @@ def _told(one: Message) -> dict[str, Any]:
         "subject": one.subject, "words": one.text, "address": one.address,
         "files": ", ".join(each.name for each in one.enclosures.all()), "answered": "\n\n".join(answers),
     }  # fmt: skip
+
+
+_DECIDED = {
+    "at": _("When"), "what": _("What was decided"), "network": _("Network"), "reason": _("Why"), "state": _("How far it is"),
+}  # fmt: skip
+
+
+def _tell_decided(subject: Subject) -> list[dict[str, Any]]:
+    rows = Moderation.objects.filter(handle__in=[handle.pk for handle in subject.handles]).order_by("created_at", "pk")
+    return [
+        {
+            "at": each.created_at.isoformat(), "what": each.get_verb_display(), "network": each.network,
+            "reason": each.reason, "state": each.get_state_display(),
+        }
+        for each in rows
+    ]  # fmt: skip
 
 
 def _find(words: str, most: int) -> list[Found]:
@@ -67,5 +83,11 @@ def register() -> None:
         Holding(
             name=HOLDING, title=_("Conversations"), tell=_tell, labels=_LABELS, processing=CONVERSATION, find=_find,
             get=_get,
+        )
+    )  # fmt: skip
+    register_holding(
+        Holding(
+            name=DECIDED, title=_("What was decided about them on networks"), tell=_tell_decided, labels=_DECIDED,
+            processing=CONVERSATION,
         )
     )  # fmt: skip

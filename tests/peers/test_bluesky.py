@@ -11,7 +11,18 @@ import httpx
 import pytest
 import pyvips
 
-from parvis.channels.contracts import Account, BadContent, Event, Link, Media, Message, Quote, Reconnect, RenewToken
+from parvis.channels.contracts import (
+    Account,
+    BadContent,
+    Event,
+    Link,
+    Media,
+    Message,
+    Moderation,
+    Quote,
+    Reconnect,
+    RenewToken,
+)
 from parvis.channels.networks.bluesky.adapter import Bluesky
 from parvis.core.ids import uuid7
 from parvis.testing.peers.pds import Account as Somebody
@@ -128,6 +139,18 @@ def test_a_thread_that_was_begun_is_finished(pds_server: Pds, adapter: Bluesky, 
     assert sent and len(sent.parts) == 3 == len(records(pds_server, museum))
 
 
+def test_a_block_is_a_record_and_ends(pds_server: Pds, adapter: Bluesky, enter: Entering) -> None:
+    museum, lea = pds_server.account(), pds_server.account()
+    account, block = enter(pds_server, museum), "app.bsky.graph.block"
+    for _twice in range(2):
+        adapter.moderate(account, Moderation(verb="block", who=lea.did, key="k1"))
+    [kept] = records(pds_server, museum, block).values()
+    assert kept["subject"] == lea.did
+    for _twice in range(2):
+        adapter.moderate(account, Moderation(verb="unblock", who=lea.did, key="k2"))
+    assert records(pds_server, museum, block) == {}
+
+
 def test_the_profile_is_edited(pds_server: Pds, adapter: Bluesky, enter: Entering) -> None:
     museum = pds_server.account()
     account = enter(pds_server, museum)
@@ -196,3 +219,23 @@ def test_what_people_do_comes_back(atproto_network: Pds, adapter: Bluesky, enter
     until(lambda: adapter.measure(ours, sent)["replies"] == 1, what="the figures")
     assert adapter.measure(ours, sent)["quotes"] == 1
     assert adapter.measure_account(ours, on=datetime.now(UTC).date())["posts"] == 1
+
+
+@pytest.mark.slow
+def test_somebody_is_muted_and_reported(atproto_network: Pds, adapter: Bluesky, enter: Entering) -> None:
+    museum, lea = atproto_network.account(), atproto_network.account()
+    ours, theirs = enter(atproto_network, museum), enter(atproto_network, lea)
+    said = adapter.send(theirs, message("Des insultes"))
+    atproto_network.settle()
+
+    def is_muted() -> bool:
+        query, token = {"actor": lea.did}, {"authorization": f"Bearer {ours.secrets['access']}"}
+        answer = httpx.get(f"{atproto_network.address}/xrpc/app.bsky.actor.getProfile", params=query, headers=token)
+        return bool(answer.json()["viewer"]["muted"])
+
+    adapter.moderate(ours, Moderation(verb="mute", who=lea.did, key="k1"))
+    until(is_muted, what="the mute")
+    adapter.moderate(ours, Moderation(verb="unmute", who=lea.did, key="k2"))
+    until(lambda: not is_muted(), what="the end of it")
+    for posts in ((), (Quote(id=said.id),)):
+        adapter.moderate(ours, Moderation(verb="report", who=lea.did, key="k3", posts=posts, words="Des insultes."))

@@ -34,7 +34,7 @@ from parvis.accounts.roles import Role
 from parvis.channels import services as channels
 from parvis.channels.models import *
 from parvis.conversation import services
-from parvis.conversation.models import Answer, Message, Route, Stance, Thread
+from parvis.conversation.models import Answer, Message, Moderation, Route, Stance, Thread
 from parvis.conversation.queries import answering, reading
 from parvis.conversation.services.suggesting import put_on_view, suggest
 from parvis.conversation.tests.people import make_member
@@ -285,6 +285,31 @@ def test_members_who_answer_members_leave_no_work(home: Inside, fedify_peer: Fed
     assert talk.until("work again", owed=True)["said"][-1][0] == "in"
 
 
+def test_who_insults_is_reported_to_their_server_and_heard_no_more(home: Inside, fedify_peer: Fedify) -> None:
+    ivan, us = fedify_peer.actor("ivan-insults"), home.run("told = actor_iri(us)")
+    talk = mention(home, ivan, "Rendez l’argent, bande d’ânes !")
+    decided = """
+    told = [str(services.moderate(thread_at(A), verb=verb, by=mediates, reason="Insultes répétées", message=words).pk)
+        for verb, words in (("report", Message.objects.get(address=A)), ("block", None))]
+    """
+    rows = home.run(decided, A=talk.address)
+    [flag] = [one for one in fedify_peer.wait("Flag", seconds=_LONG) if ivan.id in str(one.activity)]
+    assert talk.address in str(flag.object) and flag.activity["content"] == "Insultes répétées"
+    assert us not in str(flag.activity["actor"]), "who of us reports is not told"
+    states = "told = list(Moderation.objects.filter(pk__in=R).values_list('state', flat=True))"
+    until(lambda: home.run(states, R=rows) == ["done", "done"], what="both done", seconds=_LONG)
+    assert {"report", "block", "muted"} <= set(talk.until("muted", state="muted", owed=False)["moves"])
+    again = ivan.note("<p>Ânes, vous dis-je</p>", mentions=[us])
+    assert not again.is_delivered or talk.home.run("told = seen(A)", A=again.object) is None
+    # Taken back, they are heard again.
+    home.run("services.moderate(thread_at(A), verb='unblock', by=mediates)", A=talk.address)
+    until(
+        lambda: home.run("told = Moderation.objects.filter(verb='unblock', state='done').exists()"),
+        what="the block taken back", seconds=_LONG,
+    )  # fmt: skip
+    mention(home, ivan, "Pardon.")
+
+
 @pytest.fixture
 def enter(settings: Any) -> Any:
     """Enter somebody's account on a data server; secrets that change are kept in it."""
@@ -350,6 +375,22 @@ def test_the_same_on_bluesky(home: Inside, atproto_network: Pds, enter: Any) -> 
     back = listen("Jusqu’à quand")
     assert [each[0] for each in back["said"]] == ["in", "out", "in"]
     talk.until("owed again", state="assigned", owed=True, assignee="ida-b")
+
+    # Moderated there by our account: written down, then a record of ours that anybody can read, then gone.
+    home.run("told = services.moderate(thread_at(A), verb='block', by=mediates, reason='Essai') and 1", A=talk.address)
+    until(lambda: _blocked(atproto_network, museum) == [hugo.did], what="the block", seconds=_LONG)
+    until(
+        lambda: home.run("told = Moderation.objects.get(verb='block', network='bluesky').state") == "done",
+        what="the block written down as done", seconds=_LONG,
+    )  # fmt: skip
+    home.run("told = services.moderate(thread_at(A), verb='unblock', by=mediates) and 1", A=talk.address)
+    until(lambda: _blocked(atproto_network, museum) == [], what="the end of it", seconds=_LONG)
+
+
+def _blocked(server: Pds, who: Somebody) -> list[str]:
+    query = {"repo": who.did, "collection": "app.bsky.graph.block"}
+    answer = httpx.get(f"{server.address}/xrpc/com.atproto.repo.listRecords", params=query)
+    return [each["value"]["subject"] for each in answer.json()["records"]]
 
 
 def _thread_below(server: Pds, reader: Account, uri: str) -> list[list[str]]:

@@ -105,3 +105,17 @@ def standings(messages: Sequence[Message]) -> dict[int, str]:
 def may_read(thread: Thread, user: User) -> bool:
     """Whether somebody may read it."""
     return not thread.is_private or user.has_perm(READS_PRIVATE)
+
+
+def theirs(thread: Thread) -> list[Message]:
+    """What was said to us in it and is still there, the latest first, a few: what can be taken for something."""
+    rows = Message.objects.filter(thread=thread, direction="in", deleted_at=None, erased_at=None).exclude(text="")
+    return list(rows.order_by("-at", "-pk")[:20])
+
+
+def taken_for(thread: Thread) -> Message | None:
+    """What was last taken for something (a question, a complaint…), else the last word said to us."""
+    rows = Message.objects.filter(thread=thread, direction="in", deleted_at=None).exclude(text="").exclude(kind="")
+    marked = rows.order_by("-at", "-pk").first()
+    said = theirs(thread)
+    return marked or (said[0] if said else None)

@@ -20,6 +20,7 @@ from parvis.traces.contracts import ErasedElsewhere
 from parvis.traces.kinds import kinds
 from parvis.traces.queries import Subject, months_kept
 
+DECIDED = "conversation_moderation"
 HOLDING = "conversation"
 _BATCH = 500
 
@@ -44,11 +45,12 @@ def erase_somebody(subject: Subject, *, by_time: bool = False) -> ErasedElsewher
     begun = Thread.objects.filter(Q(starter__in=handles) | Q(correspondent__in=[each.pk for each in writers]))
     _erase_about(begun)
     Stance.objects.filter(handle__in=handles).delete()
-    Moderation.objects.filter(handle__in=handles).update(reason="", problem={})
+    decided = Moderation.objects.filter(handle__in=handles).exclude(reason="", problem={})
+    decided = decided.update(reason="", problem={})
     for writer in writers:
         Correspondent.objects.filter(pk=writer.pk).update(address="", name="", digest=uuid4().hex, erased_at=now())
-    held = count + len(writers)
-    return ErasedElsewhere({HOLDING: held} if held else {})
+    told = {HOLDING: count + len(writers), DECIDED: decided}
+    return ErasedElsewhere({name: held for name, held in told.items() if held})
 
 
 def _erase(messages: QuerySet[Message]) -> int:
@@ -91,6 +93,7 @@ def forget_old() -> int:
     left = Message.objects.filter(at__lt=over, erased_at=None).exclude(thread__last_at__gte=over)
     Answer.objects.filter(thread__last_at__lt=over).exclude(text="").update(text="")
     Thread.objects.filter(last_at__lt=over).exclude(subject="").update(subject="")
+    Moderation.objects.filter(created_at__lt=over).exclude(reason="").update(reason="")
     return count + _empty_all(left.prefetch_related("enclosures")[:20_000]) + _forget_correspondents(over)
 
 

@@ -19,6 +19,7 @@ from parvis.conversation.models import (
     Answer,
     Enclosure,
     Message,
+    Moderation,
     Rota,
     Route,
     SavedReply,
@@ -326,13 +327,57 @@ class TestDone:
         assert "Injurieux" in client.get(at("thread", thread.pk)).content.decode()
         assert "Insulte" not in client.get(at("")).content.decode()
         client.post(at("act", thread.pk), {"do": "show", "message": message.pk})
-        client.post(at("act", thread.pk), {"do": "mute_person", "reason": "Répété"})
+        client.post(at("act", thread.pk), {"do": "mute", "reason": "Répété"})
         thread.refresh_from_db()
         assert thread.state == "muted" and Stance.objects.get().reason == "Répété"
         assert client.post(at("act", thread.pk), {"do": "hide", "message": "9999", "reason": "x"}).status_code == 404
-        client.post(at("act", thread.pk), {"do": "unmute_person"})
+        client.post(at("act", thread.pk), {"do": "unmute"})
         thread.refresh_from_db()
         assert thread.state == "new"
+
+    def test_a_person_is_blocked_and_reported_from_the_page_with_its_history(self, told_at_once: None):
+        editor, account = make_member(), make_account("tumblr", name="musee-tumblr")
+        heard = hear(account)
+        thread, client = Message.objects.get(heard=heard).thread, entered(editor)
+        page = client.get(at("thread", thread.pk)).content.decode()
+        assert 'value="block"' in page and 'value="report"' in page and "https://bsky.example/ana" in page
+        client.post(at("act", thread.pk), {"do": "block", "reason": " "})
+        assert not Moderation.objects.exists()
+        client.post(at("act", thread.pk), {"do": "block", "reason": "Menaces"})
+        row = Moderation.objects.get()
+        assert (row.state, row.by, row.reason) == ("by_hand", editor, "Menaces")
+        page = client.get(at("thread", thread.pk)).content.decode()
+        assert 'value="unblock"' in page and "Menaces" in page and 'value="mod_done"' in page
+        told = {"decision": row.pk}
+        assert client.post(at("act", thread.pk), {"do": "mod_done", "decision": "x"}).status_code == 403
+        client.post(at("act", thread.pk), {"do": "mod_done", **told})
+        row.refresh_from_db()
+        assert row.state == "done" and thread.moves.filter(what="mod_done", by=editor).exists()
+        # Noted elsewhere as done or called off: it is told, and nothing changes.
+        assert client.post(at("act", thread.pk), {"do": "mod_drop", **told}).status_code == 302
+        row.refresh_from_db()
+        assert row.state == "done"
+        words = Message.objects.get(heard=heard).pk
+        client.post(at("act", thread.pk), {"do": "report", "reason": "Menaces", "message": words})
+        assert Moderation.objects.get(verb="report").message_id == words
+
+    def test_who_may_not_speak_for_the_institution_blocks_nobody(self):
+        thread = Message.objects.get(heard=hear(make_account("tumblr"))).thread
+        contributor = make_member(Role.CONTRIBUTOR)
+        answer = entered(contributor).post(at("act", thread.pk), {"do": "block", "reason": "Menaces"})
+        assert answer.status_code == 403 and not Moderation.objects.exists()
+
+    def test_the_words_that_are_a_complaint_are_chosen(self, arrival: Making):
+        first = services.receive(arrival(text="Bonjour, où est la sortie ?"))
+        later = services.receive(arrival(text="C’est mal indiqué !", in_reply_to=first.address, at=now()))
+        client = entered(make_member())
+        page = client.get(at("thread", first.thread_id)).content.decode()
+        assert 'id="mark-said"' in page
+        client.post(at("act", first.thread_id), {"do": "mark", "kind": "complaint", "message": later.pk})
+        assert Remark.objects.get().text == "C’est mal indiqué !"
+        topic = open_topic(title="La sortie", by=make_member())
+        client.post(at("act", first.thread_id), {"do": "gather", "topic": topic.pk})
+        assert Remark.objects.get().topic == topic
 
     def test_notes_are_for_colleagues(self, arrival: Making):
         contributor, thread = make_member(Role.CONTRIBUTOR), services.receive(arrival()).thread

@@ -23,10 +23,12 @@ from parvis.channels.secrets import sealed
 from parvis.conversation import services
 from parvis.conversation.models import Message, Moderation, Stance, Thread
 from parvis.conversation.queries import moderating as look
+from parvis.conversation.services.forgetting import DECIDED
 from parvis.conversation.tests.conftest import Making
 from parvis.conversation.tests.people import hear, make_account, make_member
 from parvis.core.clock import now
 from parvis.core.errors import BadInput
+from parvis.traces.holdings import holdings
 from parvis.traces.queries import subject_of
 from parvis.traces.services import erase_person
 
@@ -210,6 +212,8 @@ class TestWhatComesOfIt:
     def test_somebody_erased_meanwhile_is_named_to_nobody(self, bluesky: BlueskyServer, member: User):
         message = said(by_bluesky(bluesky), LEA)
         row = services.moderate(message.thread, verb="block", by=member, reason="Léa insulte")
+        [told] = holdings[DECIDED].tell(subject_of(message.handle))
+        assert told["reason"] == "Léa insulte" and told["network"] == "bluesky"
         erase_person(subject_of(message.handle))
         assert services.carry_out() == 1 and not bluesky.records
         assert row and state(row) == "dropped" and row.reason == ""

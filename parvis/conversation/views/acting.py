@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from parvis.conversation import services
 from parvis.conversation.models import Enclosure, Message, Moderation, Thread
 from parvis.conversation.queries import moderating as look
+from parvis.conversation.queries import reading
 from parvis.conversation.views.asked import asked_of
 from parvis.conversation.views.giving import give
 from parvis.conversation.views.who import may_look, may_note, may_take, member, seen, tell
@@ -63,7 +64,8 @@ def _people(request: HttpRequest) -> int:
 
 def _mark(request: HttpRequest, row: Thread) -> str | Promise:
     kind = request.POST.get("kind", "")
-    remark = services.mark(row, kind=kind, by=member(request), people=_people(request))
+    said = _message(request, row) if request.POST.get("message") else None
+    remark = services.mark(row, kind=kind, by=member(request), people=_people(request), message=said)
     if not kind:
         return _("It is taken for nothing in particular.")
     told = _("It is taken for: %(kind)s.") % {"kind": row.get_kind_display()}
@@ -79,7 +81,7 @@ def _gather(request: HttpRequest, row: Thread) -> str | Promise:
         topic = None
     if topic is None:
         raise BadInput(_("Choose the topic it joins."), field="topic")
-    remark = services.mark(row, kind=row.kind or "remark", by=member(request))
+    remark = services.mark(row, kind=row.kind or "remark", by=member(request), message=reading.taken_for(row))
     if remark is None:
         raise BadInput(_("There is nothing left to gather: its author took it back."), field="topic")
     feedback.gather(remarks=[remark], topic=topic, by=member(request))

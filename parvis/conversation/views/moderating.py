@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from parvis.accounts.models import User
 from parvis.channels.queries.desk import label_of
 from parvis.conversation.models import Message, Moderation, Thread
 from parvis.conversation.queries import moderating as look
 from parvis.conversation.queries.reading import Reading
 from parvis.conversation.views.asked import name_of
+from parvis.conversation.views.saying import told_step
 from parvis.core.bilingual import told_in
+from parvis.core.text import shorten
 
 _State = Moderation.State
 _TAGS = {
@@ -79,12 +79,7 @@ def _reportable(row: Thread, found: Reading) -> list[tuple[int, str]]:
         each for each in found.messages
         if each.handle_id == row.starter_id and each.direction != Message.Direction.OUT and each.text and not each.deleted_at
     ]  # fmt: skip
-    return [(each.pk, _shortened(each.text)) for each in reversed(theirs[-20:])]
-
-
-def _shortened(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= 80 else f"{words[:79]}…"
+    return [(each.pk, shorten(" ".join(each.text.split()), 80)) for each in reversed(theirs[-20:])]
 
 
 def _decided(row: Moderation, by: User) -> Decided:
@@ -94,16 +89,7 @@ def _decided(row: Moderation, by: User) -> Decided:
     }  # fmt: skip
     may = look.may(by, row.verb, network=row.network)
     return Decided(
-        row=row, sentence=told_verb(row.verb, label_of(row.network)), who=name_of(row.by), tag=_TAGS.get(_State(row.state), ""),
+        row=row, sentence=told_step(row.verb, label_of(row.network)), who=name_of(row.by), tag=_TAGS.get(_State(row.state), ""),
         problem=told_in(row.problem.get("problem") or {}), remedy=told_in(row.problem.get("remedy") or {}),
         acts=frozenset(acts.get(_State(row.state), ())) if may else frozenset(),
     )  # fmt: skip
-
-
-def told_verb(verb: str, where: str) -> str:
-    """A decision, as a sentence."""
-    sentences = {
-        "mute": _("Muted on %(where)s"), "unmute": _("Heard again on %(where)s"), "block": _("Blocked on %(where)s"),
-        "unblock": _("No longer blocked on %(where)s"), "report": _("Reported to the moderators of %(where)s"),
-    }  # fmt: skip
-    return sentences[verb] % {"where": where}

@@ -124,6 +124,8 @@ def _standing(answer: Answer | None, line: Line | None) -> tuple[str, str]:
 
 def told_move(move: Move) -> str:
     """One step of a conversation, as a sentence."""
+    if move.what in _OF_NETWORK:
+        return told_step(move.what, label_of(move.after))
     before, after = _value(move, move.before), _value(move, move.after)
     sentences = {
         "state": _("It is %(after)s"), "assignee": _("Given to %(after)s") if after else _("Taken from %(before)s"),
@@ -138,20 +140,25 @@ def told_move(move: Move) -> str:
         "edited": _("Its author changed a message"), "merge": _("Another conversation joined it"),
         "blocked": _("They blocked us"), "moved": _("They moved to %(after)s"), "gone": _("They left"),
         "joined": _("Others say the very same"),
-        "mute": _("To be muted on %(after)s too"), "unmute": _("To be heard again on %(after)s"),
-        "block": _("To be blocked on %(after)s"), "unblock": _("To be blocked no longer on %(after)s"),
-        "report": _("To be reported on %(after)s"), "mod_done": _("What was decided is done on %(after)s"),
-        "mod_asked": _("%(after)s is asked again"), "mod_dropped": _("What was decided on %(after)s is called off"),
     }  # fmt: skip
     told = sentences.get(move.what, move.what)
     return told % {"before": before, "after": after} if "%(" in told else told
 
 
+def told_step(what: str, where: str) -> str:
+    """What is decided about somebody on a network, or what became of it."""
+    sentences = {
+        "mute": _("To be muted on %(where)s too"), "unmute": _("To be heard again on %(where)s"),
+        "block": _("To be blocked on %(where)s"), "unblock": _("To be blocked no longer on %(where)s"),
+        "report": _("To be reported on %(where)s"), "mod_done": _("What was decided is done on %(where)s"),
+        "mod_asked": _("%(where)s is asked again"), "mod_dropped": _("What was decided on %(where)s is called off"),
+    }  # fmt: skip
+    return sentences[what] % {"where": where}
+
+
 def _value(move: Move, value: str) -> str:
     from parvis.conversation.models import Kind, Thread
 
-    if move.what in _OF_NETWORK and value:
-        return label_of(value)
     labels: dict[str, Any] = {"state": Thread.State, "kind": Kind}
     kinds = labels.get(move.what)
     return str(kinds(value).label) if kinds is not None and value in kinds.values else value

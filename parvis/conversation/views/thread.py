@@ -25,6 +25,7 @@ from parvis.conversation.views.saying import moves_told, said_in
 from parvis.conversation.views.showing import speaker_of, title_of, where_of
 from parvis.conversation.views.who import may_look, may_note, member, seen
 from parvis.core.clock import now
+from parvis.core.text import shorten
 from parvis.feedback.models import Remark, Topic
 from parvis.feedback.queries import nearest_topics
 from parvis.traces.models import Trace
@@ -93,17 +94,17 @@ def _work(row: Thread, by: User) -> dict[str, Any]:
     steps = {_State.NEW: "closed", _State.ASSIGNED: "closed", _State.WAITING: "closed", _State.ANSWERED: "closed"}
     return {
         "whom": whom() if by.has_perm("conversation.change_thread") else [], "step": steps.get(_State(row.state), "reopen"),
-        "kinds": Kind.choices, **(_gathered(row) if by.has_perm("feedback.view_topic") else {}),
+        "kinds": Kind.choices, "theirs": [(each.pk, shorten(" ".join(each.text.split()), 80)) for each in reading.theirs(row)], **(_gathered(row) if by.has_perm("feedback.view_topic") else {}),
     }  # fmt: skip
 
 
 def _gathered(row: Thread) -> dict[str, Any]:
     """What it was taken for, the topic it joined, else those that resemble it."""
-    first = Message.objects.filter(thread=row, direction="in", deleted_at=None).order_by("at", "pk").first()
-    if first is None or not first.text:
+    said = reading.taken_for(row)
+    if said is None:
         return {}
-    remark = Remark.objects.filter(key=f"conversation:message:{first.pk}").select_related("topic").first()
-    near = nearest_topics(first.text, most=3) if remark is None or remark.topic is None else []
+    remark = Remark.objects.filter(key=f"conversation:message:{said.pk}").select_related("topic").first()
+    near = nearest_topics(said.text, most=3) if remark is None or remark.topic is None else []
     return {"remark": remark, "near": near, "open_topics": Topic.objects.exclude(state__in=Topic.CLOSED).exists()}
 
 
