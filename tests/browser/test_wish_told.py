@@ -51,6 +51,7 @@ def site(tmp_path: Path, post_office: smtp.Smtp) -> Iterator[live.Site]:
     settings = {
         "PARVIS_EMAIL__HOST": post_office.host, "PARVIS_EMAIL__PORT": str(post_office.port),
         "PARVIS_EMAIL__SECURITY": "none", "PARVIS_EMAIL__SENDER": "bonjour@musee.example",
+        "PARVIS_SECURITY__REQUIRE_MFA": "[]",
     }  # fmt: skip
     with live.serving(tmp_path / "home", settings=settings) as served:
         yield served
