@@ -50,14 +50,14 @@ from parvis.collection.services.entries import save_entry
 from parvis.collection.services.media_uploads import receive_media, view_of
 from parvis.collection.services.uploads import Step, receive_upload
 from parvis.conversation.contracts import Arrival, Author
-from parvis.conversation.models import Alert, AlertRule, Answer, Enclosure, OnView, Rota, SavedReply
+from parvis.conversation.models import Alert, AlertRule, Answer, Enclosure, OnView, Rota, SavedReply, Telling
 from parvis.conversation.models import Route as MessageRoute
-from parvis.conversation.services import receive
+from parvis.conversation.services import mark, receive
 from parvis.core.approval.services import ask
 from parvis.core.clock import now, today
 from parvis.fediverse.models import Actor, Follower, RemoteActor, Report
 from parvis.feedback.models import Climb, ClimbLetter, Route
-from parvis.feedback.services import open_topic, propose, say_word, take_down
+from parvis.feedback.services import move_topic, open_topic, propose, say_word, take_down
 from parvis.feedback.services.taking import Place as Whom
 from parvis.media.models import Document as PaperDocument
 from parvis.media.models import Picture, Sound, Video
@@ -341,7 +341,7 @@ def _feedback(scene: Scene, admin: User, folder: Path) -> None:
     letter = ClimbLetter.objects.create(climb=climb, person=admin, message_id="scene-climb")
     word = say_word(department=department, text="Nous fermons le lundi.", by=admin)
     Route.objects.create(department=department, words="banc")
-    of_topic = ("topic", "move", "act", "change", "propose", "public")
+    of_topic = ("topic", "move", "act", "change", "propose", "public", "follow")
     scene.by_name |= {f"feedback_{name}": {"pk": topic.pk} for name in of_topic}
     scene.by_name |= {
         "feedback_remark": {"pk": remark.pk},
@@ -366,6 +366,10 @@ def _conversation(scene: Scene, admin: User, folder: Path) -> None:
     OnView.objects.create(thing=register_thing(kind="story", title="La mer"))
     rule = AlertRule.objects.create(name_fr="Fuites", kind="words", words="fuite")
     alert = Alert.objects.create(rule=rule, key="scene", thread=message.thread, message=message)
+    topic = open_topic(title="Des chaises", remarks=[mark(message.thread, kind="idea", by=admin)], by=admin)
+    steps = [move_topic(topic=topic, after=after, reason="Vu", by=admin) for after in ("considered", "planned")]
+    offered = Telling.objects.create(topic=topic, move=steps[-1])
+    scene.by_name |= {f"conversation_{name}": {"pk": offered.pk} for name in ("telling", "telling_act")}
     of_thread = ("thread", "live", "typing", "answer", "note", "act")
     scene.by_name |= {f"conversation_{name}": {"pk": message.thread_id} for name in of_thread}
     scene.by_name |= {"conversation_alert": {"pk": alert.pk}}

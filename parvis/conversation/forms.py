@@ -38,6 +38,7 @@ MOST_TEXT = 20_000
 # The shortest of networks takes 300 signs; who is spoken to and the mark of a machine take some.
 MOST_COURTESY = 200
 _words = forms.Textarea(attrs={"rows": 5})
+_few_words = forms.Textarea(attrs={"rows": 2})
 
 
 class AnswerForm(forms.Form):

@@ -156,7 +156,7 @@ class FollowForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, topic: Topic, after: str, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="follow_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "follow_%s", **kwargs})
         self.fields["reason"].initial = topic.proposal.decision if topic.proposal else ""
         if after != Topic.State.PLANNED:
             del self.fields["planned_for"]

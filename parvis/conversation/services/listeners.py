@@ -77,7 +77,7 @@ def unreached_of(topic: Topic) -> list[Unreached]:
     ]
 
 
-_NO_ADDRESS = {
+_NO_ADDRESS: dict[str, Sentence] = {
     Remark.Source.FRONT_DESK: _("said it at the front desk and left no address"),
     Remark.Source.SURVEY: _("answered a survey and left no address"),
     Remark.Source.BY_HAND: _("a colleague noted it, without an address"),

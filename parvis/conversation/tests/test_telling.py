@@ -18,6 +18,7 @@ from parvis.channels.models import Connection, Shipment
 from parvis.conversation import receivers, services
 from parvis.conversation.models import Answer, Message, Posted, Stance, Telling, Thread, Told
 from parvis.conversation.needs import following, to_tell
+from parvis.conversation.queries.asking import said_with
 from parvis.conversation.services import asking, listeners, mailing, telling
 from parvis.conversation.services.mailbox import take_in_letter
 from parvis.conversation.tests.people import hear, make_account, make_member
@@ -166,7 +167,7 @@ class TestWhereTheyAsked:
         for posted in Posted.objects.all():
             assert mailing.post(posted)
         assert {each.recipients[0] for each in server.wait(count=2)} == {"ana@exemple.example", "eve@exemple.example"}
-        assert [each.text for each in asking.said_with(asked) if each.direction == "out"] == ["Hello Dora, it is done."]
+        assert [each.text for each in said_with(asked) if each.direction == "out"] == ["Hello Dora, it is done."]
         assert answers[by_hand.pk] and answers[by_hand.pk].state == "by_hand"
         assert Telling.objects.get().state == "given" and to_tell(editor) is None
         assert not Thread.objects.filter(needs_answer=True).exists()
