@@ -366,7 +366,7 @@ def _conversation(scene: Scene, admin: User, folder: Path) -> None:
     OnView.objects.create(thing=register_thing(kind="story", title="La mer"))
     rule = AlertRule.objects.create(name_fr="Fuites", kind="words", words="fuite")
     alert = Alert.objects.create(rule=rule, key="scene", thread=message.thread, message=message)
-    of_thread = ("thread", "live", "typing", "answer", "note", "act")
+    of_thread = ("thread", "live", "left", "typing", "answer", "note", "act")
     scene.by_name |= {f"conversation_{name}": {"pk": message.thread_id} for name in of_thread}
     scene.by_name |= {"conversation_alert": {"pk": alert.pk}}
     scene.by_name |= {"conversation_file": {"pk": enclosed.pk}, "conversation_answer_act": {"pk": written.pk}}
