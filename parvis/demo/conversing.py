@@ -69,7 +69,7 @@ def converse() -> None:
     _stairs(staff)
     # Its thread is made once the ledger has it.
     channels.record_by_hand(
-        kind="comment", text=typographic("Le musée est-il ouvert le lundi de Pâques ?"), network="facebook",
+        kind="comment", text="Le musée ouvre-t-il le lundi de Pâques ?", network="facebook",
         who="Régine Vasseur", by=staff.contributor,
     )  # fmt: skip
 
