@@ -370,7 +370,7 @@ def _conversation(scene: Scene, admin: User, folder: Path) -> None:
     steps = [move_topic(topic=topic, after=after, reason="Vu", by=admin) for after in ("considered", "planned")]
     offered = Telling.objects.create(topic=topic, move=steps[-1])
     scene.by_name |= {f"conversation_{name}": {"pk": offered.pk} for name in ("telling", "telling_act")}
-    of_thread = ("thread", "live", "typing", "answer", "note", "act")
+    of_thread = ("thread", "live", "left", "typing", "answer", "note", "act")
     scene.by_name |= {f"conversation_{name}": {"pk": message.thread_id} for name in of_thread}
     scene.by_name |= {"conversation_alert": {"pk": alert.pk}}
     scene.by_name |= {"conversation_file": {"pk": enclosed.pk}, "conversation_answer_act": {"pk": written.pk}}

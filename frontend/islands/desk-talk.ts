@@ -3,6 +3,7 @@
 import { keepList } from "./talk/list";
 import { takeKeys } from "./talk/keys";
 import { keepThread } from "./talk/thread";
+import { sayLeft } from "./talk/left";
 import { sayTyping } from "./talk/typing";
 
 const list = document.querySelector<HTMLOListElement>("[data-inbox]");
@@ -12,4 +13,7 @@ if (list) {
 }
 const said = document.querySelector<HTMLOListElement>("[data-live]");
 if (said) keepThread(said);
-document.querySelectorAll<HTMLFormElement>("form[data-typing]").forEach(sayTyping);
+document.querySelectorAll<HTMLFormElement>("form[data-typing]").forEach((form) => {
+  sayTyping(form);
+  sayLeft(form);
+});

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from parvis.cli import homes, returns, visiting
+from parvis.cli import homes, public_mail, returns, visiting
 from parvis.cli.language import say
 from parvis.cli.terminal import out, print_json
 from parvis.config.home import SECRET_NAME, Home
@@ -131,6 +131,11 @@ def _returns(home: Home) -> Finding:
     return Finding("returned letters", *returns.look(is_served=_is_served(home)))
 
 
+def _public_mail(home: Home) -> Finding:
+    """Letters the public writes: somebody must read them, once it was said where they come."""
+    return Finding("mail of the public", *public_mail.look(is_served=_is_served(home)))
+
+
 def _configuration(home: Home) -> Finding:
     return Finding("configuration", True, str(home.config_file))
 
@@ -243,5 +248,5 @@ def _backup(home: Home) -> Finding:
 
 CHECKS: list[Callable[[Home], Finding]] = [
     _configuration, _secrets, _second_factors, _debug, _mail, _database, _migrations, _integrity, _checks, _assets, _space, _derivatives,
-    _imports, _worker, _jobs, _backup, _returns,
+    _imports, _worker, _jobs, _backup, _returns, _public_mail,
 ]  # fmt: skip

@@ -19,6 +19,7 @@ class ConversationConfig(AppConfig):
         holdings.register()
         needs.register()
         _carry()
+        _hold()
         made_from_others("conversation.words", tables=("conversation_words",), rebuild=_rebuild)
         _listen()
         _allow()
@@ -30,6 +31,14 @@ def _carry() -> None:
 
     for way in ("mail", "form", "question"):
         carriers.register(way, ByMail())
+
+
+def _hold() -> None:
+    """A pause of all sendings holds answers by mail too."""
+    from parvis.channels.queries.pausing import Holding, holdings
+    from parvis.conversation.services import mailing
+
+    holdings.register("conversation.mail", Holding(label=_("Answers by mail"), count=lambda: mailing.due().count()))
 
 
 def _rebuild() -> object:
@@ -47,6 +56,7 @@ def _listen() -> None:
 
     channels.message_received.connect(receivers.message_received)
     channels.message_changed.connect(receivers.message_changed)
+    channels.pause_lifted.connect(receivers.pause_lifted)
     channels.delivery_settled.connect(receivers.delivery_settled)
     signals.message_arrived.connect(receivers.message_arrived)
     topic_moved.connect(receivers.topic_moved)

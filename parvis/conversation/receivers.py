@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from parvis.conversation import services
-from parvis.conversation.services import alerting, courtesies, telling
+from parvis.conversation.services import alerting, courtesies, mailing, telling
 from parvis.traces.contracts import ErasedElsewhere
 from parvis.traces.queries import Subject
 
@@ -26,6 +26,11 @@ def message_changed(change: Any, heard: Any, **_event: Any) -> None:
 def delivery_settled(delivery: Any, **_event: Any) -> None:
     """A sending came to rest: perhaps an answer of ours."""
     services.settle_answer(delivery)
+
+
+def pause_lifted(pause: Any, **_event: Any) -> None:
+    """Everything may leave again: answers by mail do not wait for the minute."""
+    mailing.tidy()
 
 
 def message_arrived(message: Any, **_event: Any) -> None:

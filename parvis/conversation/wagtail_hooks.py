@@ -11,7 +11,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from parvis.channels.write_fields import thing_chooser
 from parvis.conversation.forms import AlertRuleForm, RotaForm, RouteForm, SavedReplyForm
 from parvis.conversation.models import AlertRule, OnView, Rota, Route, SavedReply
-from parvis.conversation.views import acting, alerts, answers, inbox, keeping, reviews, telling, thread
+from parvis.conversation.views import acting, alerts, answers, counting, inbox, keeping, reviews, telling, thread
 
 
 @hooks.register("register_admin_urls")
@@ -33,6 +33,7 @@ def register_conversation() -> list[URLPattern]:
         path("conversation/telling/<uuid:pk>/do/", telling.act, name="conversation_telling_act"),
         path("conversation/<uuid:pk>/", thread.thread, name="conversation_thread"),
         path("conversation/<uuid:pk>/live/", thread.live, name="conversation_live"),
+        path("conversation/<uuid:pk>/left/", counting.left, name="conversation_left"),
         path("conversation/<uuid:pk>/typing/", thread.typing, name="conversation_typing"),
         path("conversation/<uuid:pk>/answer/", answers.answer, name="conversation_answer"),
         path("conversation/<uuid:pk>/note/", acting.note, name="conversation_note"),

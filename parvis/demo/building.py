@@ -21,6 +21,7 @@ from parvis.collection.importing.running import start_import
 from parvis.collection.models import Work
 from parvis.config.home import Home
 from parvis.demo.content import Content, WorkCard
+from parvis.demo.conversing import converse
 from parvis.demo.filming import film
 from parvis.demo.heeding import hear
 from parvis.demo.illustrating import PAINTERS, Painted, commission_as, commission_of, paint_all
@@ -76,6 +77,7 @@ def build_demo(
         leave_waiting(content, acquired, trees, received)
         speak()
         hear()
+        converse()
         _derive(_first(content, acquired, everything=at_once), tell)
     return Built(accounts, _count())
 

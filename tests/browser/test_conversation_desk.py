@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from parvis.testing import live
+from parvis.testing import axe, live
 from parvis.testing.browser import Visitor
 from tests.browser import desk
 
@@ -107,3 +107,72 @@ def test_the_list_by_its_keys_and_an_answer_without_a_mouse(
                 break
         page.keyboard.press("Enter")
     expect(page.locator("#pending textarea").last).to_have_value("Un lièvre, dit la conservation.")
+
+
+def test_a_whole_answer_by_the_keyboard_alone(page: Page, talked: tuple[live.Site, dict[str, str]]) -> None:
+    """From the list to the answer sent, without a mouse; what is left is told as the network counts."""
+    thread = _run(talked[0].home, "clavier", "301", "Ouvrez-vous le jeudi soir ?").strip('"')
+    page.goto(f"{talked[1]['inbox']}?state=open")
+    expect(page.locator("[data-keys] input")).to_be_visible()
+    for _each in range(60):
+        page.keyboard.press("j")
+        if page.evaluate("document.activeElement.closest('li')?.dataset.thread") == thread:
+            break
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert thread in page.url
+    _tab_to(page, "document.activeElement.matches('#answer textarea')")
+    page.keyboard.type("Oui, jusqu’à 21 heures.")
+    _tab_to(page, "document.activeElement.value === 'send'")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator(".talk-msg.is-out").last).to_contain_text("jusqu’à 21 heures")
+
+
+def test_what_is_left_follows_the_writing_and_is_said_rarely(
+    page: Page, talked: tuple[live.Site, dict[str, str]]
+) -> None:
+    page.goto(talked[1]["thread"])
+    left, told = page.locator("[data-left]"), page.locator("[data-left-told]")
+    expect(left).to_be_visible(timeout=30_000)
+    expect(told).to_be_empty()
+    room = int("".join(filter(str.isdigit, left.inner_text())))
+    area = page.locator("#answer textarea")
+    area.fill("x" * (room - 5))
+    expect(told).to_contain_text("5", timeout=30_000)
+    area.fill("x" * (room + 3))
+    expect(left).to_contain_text("de trop", timeout=30_000)
+    expect(told).to_contain_text("3")
+
+
+def test_alerts_reviews_and_a_pause_are_accessible(page: Page, talked: tuple[live.Site, dict[str, str]]) -> None:
+    """With something on each, and the banner of a pause on every page of the desk."""
+    page.goto("/desk/conversation/alerts/")
+    one = page.locator(".task h3 a").first.get_attribute("href")
+    assert one
+    pages = ["/desk/conversation/alerts/", one, "/desk/conversation/reviews/", "/desk/conversation/reviews/bring/",
+             "/desk/sending/pause/", talked[1]["inbox"], talked[1]["thread"], talked[1]["answering"]]  # fmt: skip
+    page.goto("/desk/sending/pause/")
+    page.get_by_role("textbox").last.fill("Un accident à l’accueil : rien ne part.")
+    page.locator("button[value=pause]").click()
+    try:
+        for width, scheme in ((1440, "light"), (390, "dark")):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            for path in pages:
+                page.goto(path)
+                axe.assert_accessible(page)
+                assert page.evaluate("document.documentElement.scrollWidth") <= width
+                expect(page.locator(".desk-paused")).to_have_count(0 if "pause" in path else 1)
+    finally:
+        page.goto("/desk/sending/pause/")
+        page.locator("button[value=lift]").click()
+    expect(page.locator("button[value=pause]")).to_be_visible()
+
+
+def _tab_to(page: Page, reached: str) -> None:
+    for _each in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate(reached):
+            return
+    raise AssertionError(f"never reached by Tab: {reached}")

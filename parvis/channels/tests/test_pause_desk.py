@@ -48,8 +48,8 @@ def test_held_told_everywhere_and_lifted(account: Connection):
             page = client.get(path).content.decode()
             assert "desk-paused" in page and "Edith" in page and "accident" in page
     assert held_now() == {"channels.sendings": 1}
-    page = approver.get(at)
-    assert [count for _label, count in page.context["held"]] == [1] and len(page.context["lines"]) == 1
+    shown = approver.get(at)
+    assert [count for _label, count in shown.context["held"]] == [1] and len(shown.context["lines"]) == 1
     assert "sendings_paused" in needs_of("anne") and "sendings_paused" not in needs_of("rene")
     pause = pause_now()
     assert pause is not None

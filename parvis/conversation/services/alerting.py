@@ -46,9 +46,9 @@ _LOOK_EVERY = 5.0
 # Words a rule of sensitive subjects begins with, for the institution to change.
 SENSITIVE = {
     "fr": ("accident", "blessé", "agression", "agressé", "harcèlement", "menace", "plainte contre", "racis", "antisémit",
-           "sexis", "homophob", "discrimin", "suicide", "incendie", "vol", "spolié", "restitution", "avocat", "presse"),
+           "sexis", "homophob", "discrimin", "suicide", "incendie", "cambriol", "spolié", "restitution", "avocat", "journaliste"),
     "en": ("accident", "injured", "assault", "harass", "threat", "racis", "antisemit", "sexis", "homophob", "discriminat",
-           "suicide", "fire", "stolen", "looted", "restitution", "lawyer", "press"),
+           "suicide", "on fire", "stolen", "looted", "restitution", "lawyer", "journalist"),
 }  # fmt: skip
 
 

@@ -60,6 +60,13 @@ def test_sensitive_subjects_and_somebody_who_speaks(arrival: Making):
         "sensitive"
     ]
     assert [each.rule for each in alerting.look_at(known)] == [named]
+    # A bird that flies is no theft.
+    assert (
+        alerting.look_at(
+            services.receive(arrival(text="Pouvait-il voler ? Je suis pressé, on m’a conseillé le volet gauche."))
+        )
+        == []
+    )
     # A rule that names nobody tells the managers.
     assert set(letters()) == {manager.email}
 

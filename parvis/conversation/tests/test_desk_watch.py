@@ -178,3 +178,22 @@ def test_an_alert_about_private_words_is_not_for_who_may_not_read_them(arrival: 
 
     assert not alerts_for(make_member(Role.CONTRIBUTOR)).exists()
     assert alerts_for(make_member()).get() == Alert.objects.get()
+
+
+def test_what_is_left_is_counted_as_the_network_counts(arrival: Making):
+    from parvis.channels.registry import adapter_of
+
+    member = make_member()
+    client = entered(member)
+    on_network = services.receive(arrival(network="bluesky")).thread
+    limit = adapter_of("bluesky").capabilities.characters
+    family = "\N{FAMILY}\N{ZERO WIDTH JOINER}\N{BOY}"
+    answer = client.post(at("left", on_network.pk), {"text": f"Bonjour {family}"})
+    assert answer.json() == {"left": limit - 9, "limit": limit}
+    signed = client.post(at("left", on_network.pk), {"text": "Bonjour", "as_": "own"}).json()["left"]
+    assert signed == limit - len(f"Bonjour\n\n— {member.get_full_name()}")
+    assert client.post(at("left", on_network.pk), {"text": "x" * (limit + 7)}).json()["left"] == -7
+    by_form = services.receive(arrival(way="form", network="")).thread
+    assert client.post(at("left", by_form.pk), {"text": "x"}).status_code == 204
+    assert "data-left=" in client.get(at("thread", on_network.pk)).content.decode()
+    assert "data-left=" not in client.get(at("thread", by_form.pk)).content.decode()

@@ -13,6 +13,7 @@ from parvis.accounts.models import User
 from parvis.channels import services as channels
 from parvis.channels.tests.imap import PASSWORD, self_signed
 from parvis.channels.tests.imap import mailbox as imap_mailbox
+from parvis.cli import public_mail
 from parvis.conversation import services
 from parvis.conversation.contracts import carriers
 from parvis.conversation.models import Answer, Correspondent, MailRead, Message, Posted, Thread
@@ -245,3 +246,38 @@ def test_a_mailbox_is_read_once_by_imap(tmp_path: Path, settings: Any):
             mailbox.read_mailbox()
         assert "[mail]" in MailRead.objects.get().problem["en"]
     assert Message.objects.count() == 3
+
+
+def test_the_doctor_says_how_letters_are_read(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    is_well, told = public_mail.look(is_served=True)
+    assert is_well and "non réglé" in told and "[mail]" in told
+    mailbox.take_in_piped(letter("Bonjour"))
+    is_well, told = public_mail.look(is_served=True)
+    assert is_well and told.startswith("parvis mail: lettres lues depuis le")
+    certificate = self_signed(tmp_path)
+    with imap_mailbox({1: letter("Un")}, certificate=certificate) as (port, seen):
+        told_by = {
+            "host": "127.0.0.1",
+            "port": port,
+            "username": "b",
+            "password": PASSWORD,
+            "certificate": str(certificate),
+        }
+        settings.MAIL = settings.MAIL.model_copy(update={**told_by, "certificate": ""})
+        is_well, told = public_mail.look(is_served=True)
+        assert not is_well and "certificat" in told
+        settings.MAIL = settings.MAIL.model_copy(update=told_by)
+        assert public_mail.look(is_served=True)[0] and "pas encore lue" in public_mail.look(is_served=True)[1]
+        assert seen == set()
+        mailbox.read_mailbox()
+        assert "lettres lues depuis le" in public_mail.look(is_served=True)[1]
+        row = MailRead.objects.get(way="imap")
+        MailRead.objects.filter(way="imap").update(read_at=now() - timedelta(hours=1))
+        is_well, told = public_mail.look(is_served=True)
+        assert not is_well and "worker" in told and public_mail.look(is_served=False)[0]
+        MailRead.objects.filter(way="imap").update(
+            read_at=row.read_at, problem={"fr": "Mot de passe refusé.", "en": "x"}
+        )
+        assert public_mail.look(is_served=True) == (False, "Mot de passe refusé.")
+    assert not public_mail.look(is_served=True)[0]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,12 +16,16 @@ from parvis.accounts.roles import Role, role_of
 from parvis.collection.importing.settling import settle_conflict
 from parvis.collection.models import Conflict, ImportRun, Maker, Work
 from parvis.config.home import Home
+from parvis.conversation.models import Alert, Answer, Message, Posted, Thread
+from parvis.conversation.queries.times import response_times
+from parvis.core.clock import now
 from parvis.core.needs import watches
 from parvis.demo import building, filming
 from parvis.demo.content import Content
 from parvis.demo.illustrating import Painted
 from parvis.demo.institution import password_of
 from parvis.demo.painter.work import Commission
+from parvis.feedback.models import Topic
 from parvis.media.models import Picture, Video
 from parvis.rights.contracts import Showing
 from parvis.rights.services import may_show
@@ -75,6 +81,7 @@ def test_the_demonstration_is_whole(quick_painter: None, home: Home):
     two_pictures_are_withheld()
     one_content_was_said()
     the_film_is_captioned_and_told()
+    conversations_stand_in_several_states()
     each_role_has_something_to_do()
 
 
@@ -106,6 +113,23 @@ def the_film_is_captioned_and_told() -> None:
     ]
 
 
+def conversations_stand_in_several_states() -> None:
+    """By several ways, private and public, answered, late, muted; an alert seen to, a review; nobody outside is written to."""
+    states = Counter(Thread.objects.values_list("state", flat=True))
+    assert set(states) == {"new", "assigned", "waiting", "answered", "closed", "muted"}
+    ways = set(Thread.objects.values_list("way", flat=True))
+    assert {"network", "private", "mail", "form", "question", "review"} <= ways
+    assert Message.objects.filter(direction="others").exists() and Answer.objects.filter(state="asked").count() == 1
+    alert = Alert.objects.get()
+    assert alert.state == "seen" and alert.reason and alert.letters.get().state == "sent"
+    editor = User.objects.get(username="redactrice")
+    told = response_times(since=now() - timedelta(days=30), until=now(), by=editor)
+    assert sum(each.answered for each in told) >= 4 and any((each.median or 0) > 3_600 for each in told)
+    assert not Posted.objects.exclude(state="sent").exists()
+    # What a class asks is with the remarks that say the same.
+    assert Topic.objects.get(title="Voir les films chez soi").remarks.count() == 4
+
+
 def each_role_has_something_to_do() -> None:
     """What each role finds on the desk's home; a reader may only read."""
 
@@ -114,17 +138,20 @@ def each_role_has_something_to_do() -> None:
         return {name for name, watch in watches if user.has_perm(watch.permission) and watch.look(user)}
 
     assert waits("lectrice") == set()
-    # A word from the direction waits for his department alone.
-    assert waits("contributeur") == {"undescribed_pictures", "feedback_words"}
-    kept = {"undescribed_pictures", "conflicts", "refused_rows", "drafts_of_works", "feedback_loose"}
+    talk = {"conversation_nobodys", "conversation_late", "conversation_approve", "conversation_reviews"}
+    # A word from the direction waits for his department alone; what was given to him is his to answer.
+    own = {"conversation_mine", "conversation_reviews"}
+    assert waits("contributeur") == {"undescribed_pictures", "feedback_words"} | own
+    kept = {"undescribed_pictures", "conflicts", "refused_rows", "drafts_of_works", "feedback_loose", *talk}
     # What she wrote for a page of another network is hers to publish by hand.
-    assert waits("redactrice") == kept | {"sendings_by_hand"}
-    assert waits("approbateur") == kept | {
+    assert waits("redactrice") == kept | {"sendings_by_hand", "conversation_mine"}
+    kept_high = kept | {"conversation_mine"}
+    assert waits("approbateur") == kept_high | {
         "ending_grants",
         "pictures_without_rights",
         "stories_to_publish",
     }
-    assert waits("responsable") == waits("approbateur") | {"proposals"}
+    assert waits("responsable") == waits("approbateur") - {"conversation_mine"} | {"proposals"}
     conflict = Conflict.objects.get()
     assert conflict.field == "title_fr" and conflict.theirs == "Fuji rouge"
 
