@@ -11,7 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q, Sum
+from django.db.models.functions import Coalesce
 
 from parvis.collection.models import Work
 from parvis.collection.search.words import words
@@ -71,13 +72,20 @@ def on_view_at(day: date) -> Q:
 
 def index() -> Index:
     """Of today; made anew when what is on view, its stories or their works change."""
-    shown = tuple(OnView.objects.filter(on_view_at(today())).order_by("pk").values_list("pk", "thing", "site"))
+    shown = OnView.objects.filter(on_view_at(today()))
+    which = shown.aggregate(count=Count("pk"), rows=Sum("pk"), sites=Sum(F("pk") * Coalesce(F("site"), 0)))
     facts = StoryPage.objects.live().aggregate(count=Count("pk"), last=Max("last_published_at"))
     told = StoryWork.objects.aggregate(count=Count("pk"), last=Max("pk"))
-    key = (connection.settings_dict["NAME"], shown, *facts.values(), *told.values(), int(monotonic() / _KEPT_FOR))
+    key = (
+        connection.settings_dict["NAME"],
+        *which.values(),
+        *facts.values(),
+        *told.values(),
+        int(monotonic() / _KEPT_FOR),
+    )
     found = _KEPT.get(key)
     if found is None:
-        found = _made(shown)
+        found = _made(list(shown.order_by("pk").values_list("pk", "thing", "site")))
         _KEPT.clear()
         _KEPT[key] = found
     return found

@@ -29,6 +29,9 @@ _POINTS = {"work": 10, "maker": 5, "place": 4, "subject": 3, "site": 2, "title":
 _MOST_WORDS, _LONGEST_NAME = 400, 6
 
 
+_Found = dict[UUID, dict[str, list[str]]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Suggestion:
     """Something on now. url: its permanent address; reasons: sentences, the strongest first; until: its last day."""
@@ -80,12 +83,18 @@ def suggest(thread: Thread, *, message: Message | None = None, most: int = 3) ->
     about = _about(thread, message, shown)
     found = _points(about, shown)
     _add_what_is_near(about, shown, found)
-    ranked = sorted((-_weight(why), _page(shown.things[thing]).title, thing) for thing, why in found.items() if why)[
-        :most
-    ]
-    rows = OnView.objects.select_related("thing", "site").in_bulk([shown.things[thing].row for *_rest, thing in ranked])
-    near = [(thing, row) for *_rest, thing in ranked if (row := rows.get(shown.things[thing].row)) is not None]
+    ranked = _nearest(shown, found, most)
+    rows = OnView.objects.select_related("thing", "site").in_bulk([shown.things[thing].row for thing in ranked])
+    near = [(thing, row) for thing in ranked if (row := rows.get(shown.things[thing].row)) is not None]
     return [_made(row, shown.things[thing], found[thing]) for thing, row in near]
+
+
+def _nearest(shown: Index, found: _Found, most: int) -> list[UUID]:
+    """The things of most points, by title where they have as many."""
+    points = {thing: _weight(why) for thing, why in found.items() if why}
+    least = sorted(points.values(), reverse=True)[:most][-1:] or [0]
+    near = [thing for thing, count in points.items() if count >= least[0]]
+    return sorted(near, key=lambda thing: (-points[thing], _page(shown.things[thing]).title))[:most]
 
 
 def _about(thread: Thread, message: Message | None, shown: Index) -> _About:
@@ -114,9 +123,6 @@ def _add_works(about: _About, thing: UUID) -> None:
         for row in links(kind).filter(work__in=about.works).select_related(kind)[:200]:
             entry = getattr(row, kind)
             about.named[kind][entry.pk] = entry.name if kind == "maker" else pick(entry, "name")
-
-
-_Found = dict[UUID, dict[str, list[str]]]
 
 
 def _points(about: _About, shown: Index) -> _Found:
