@@ -17,7 +17,7 @@ from parvis.traces.queries import Subject, is_email
 
 _LABELS = {
     "way": _("By which way"), "network": _("Network"), "at": _("When"), "subject": _("Subject"), "words": _("Words"),
-    "address": _("Address"), "files": _("Files"), "answered": _("What we answered"),
+    "folded": _("Quoted or signed below"), "address": _("Address"), "files": _("Files"), "answered": _("What we answered"),
 }  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def _told(one: Message) -> dict[str, Any]:
     answers = [each.text for each in one.replies.all() if each.direction == Message.Direction.OUT and each.text]
     return {
         "way": one.thread.get_way_display(), "network": one.thread.network, "at": one.at.isoformat(),
-        "subject": one.subject, "words": one.text, "address": one.address,
+        "subject": one.subject, "words": one.text, "folded": str(one.payload.get("folded", "")), "address": one.address,
         "files": ", ".join(each.name for each in one.enclosures.all()), "answered": "\n\n".join(answers),
     }  # fmt: skip
 

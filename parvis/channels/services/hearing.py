@@ -74,7 +74,7 @@ def _record(event: Event, connection: Connection, key: str) -> Heard:
     if heard.trace.handle_id is None:
         # Somebody who objected: that it happened counts, nothing else is kept.
         heard.object_id, heard.object_url, heard.local_id = "", "", ""
-    elif event.visibility == Visibility.DIRECT or event.what == "message":
+    elif is_private(event):
         heard.words = plain(event.text)
     leave_told(heard, event)
     heard.save()
@@ -100,25 +100,30 @@ def was_taken(heard: Heard, *, well: bool) -> None:
 def _trace(event: Event, connection: Connection, heard: Heard) -> Trace:
     author = event.author
     handle = recognise_handle(network=connection.network, address=author.address[:300], name=author.name[:300])
-    is_private = event.visibility == Visibility.DIRECT or event.what == "message"
-    kind = OF_EVENT["message" if is_private else event.what]
+    is_direct = event.visibility == Visibility.DIRECT or event.what == "message"
+    kind = OF_EVENT["message" if is_direct else event.what]
     thing, about, answered = _towards(event, connection)
-    words = "" if is_private or handle is None else plain(event.text)
+    words = "" if is_private(event) or handle is None else plain(event.text)
     return append(
         Act(
             kind=kind, thing_id=thing.pk, about_id=about, in_reply_to_id=answered, channel=connection.network,
             occurred_at=heard.at, handle_id=handle.pk if handle else None, text=words or None,
             language=(event.language[:12] or None) if handle else None,
-            payload=_payload(event, handle, is_private), towards=[connection.account][:1],
+            payload=_payload(event, handle), towards=[connection.account][:1],
         )
     )  # fmt: skip
 
 
-def _payload(event: Event, handle: Handle | None, is_private: bool) -> dict[str, Any] | None:
+def is_private(event: Event) -> bool:
+    """Whether its words are for some alone: they stay out of the ledger."""
+    return event.what == "message" or event.visibility in (Visibility.DIRECT, Visibility.FOLLOWERS)
+
+
+def _payload(event: Event, handle: Handle | None) -> dict[str, Any] | None:
     if handle is None:
         return None
     told: dict[str, Any] = {"url": event.object_url, "visibility": event.visibility.value}
-    if not is_private:
+    if not is_private(event):
         told |= {"tags": list(event.tags[:_MOST_LISTED]), "links": list(event.links[:_MOST_LISTED])}
         told |= {"pictures": list(event.pictures[:_MOST_LISTED])}
     if event.author.is_bot:

@@ -192,7 +192,7 @@ def _composed(connection: Connection, content: Content, variant: Variant) -> Com
 def _written(
     wanted: Sequence[tuple[Connection, Composed]], *, about: Thing | None, at: datetime, by: User | None
 ) -> Shipment:
-    thing = register_thing(kind=KIND, title=_title(wanted[0][1]))
+    thing = register_thing(kind=KIND, title=_title(*wanted[0]))
     shipment = Shipment.objects.create(thing=thing, about=about, written_by=by)
     for connection, composed in wanted:
         add_delivery(shipment, connection, composed, at=at)
@@ -219,7 +219,10 @@ def begin(delivery: Delivery) -> None:
     enqueue(tasks[_SEND], str(delivery.pk))
 
 
-def _title(composed: Composed) -> str:
+def _title(connection: Connection, composed: Composed) -> str:
+    """What it begins with, for lists; nothing of what is said to some alone, for the ledger keeps titles."""
     message = composed.message
+    if message.visibility in (Visibility.DIRECT, Visibility.FOLLOWERS):
+        return str(adapter_of(connection.network).label)
     words = " ".join((message.title or message.text or (message.link.url if message.link else "")).split())
     return words if len(words) <= _TITLE else f"{words[: _TITLE - 1]}…"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,7 +14,7 @@ from django.db.models import Q
 
 from parvis.accounts.models import User
 from parvis.channels.models import Delivery
-from parvis.conversation.models import Answer, Message, Move, Stance, Thread, Typing
+from parvis.conversation.models import Answer, Enclosure, Message, Move, Stance, Thread, Typing
 from parvis.conversation.queries.lists import READS_PRIVATE, visible
 from parvis.core.clock import now
 from parvis.traces.models import Handle, Trace
@@ -56,8 +57,9 @@ def read(thread: Thread, *, before: Message | None = None, most: int = MOST) -> 
     if before is not None:
         rows = rows.filter(Q(at__lt=before.at) | Q(at=before.at, pk__lt=before.pk))
     # Few people say much: each is read once, not beside each message.
-    rows = rows.order_by("-at", "-pk").prefetch_related("handle", "member", "delivery", "answer", "enclosures")
+    rows = rows.order_by("-at", "-pk").prefetch_related("handle", "member", "delivery", "answer")
     found = list(rows[: most + 1])
+    _give_files(found)
     open_answers = thread.answers.exclude(state__in=("done", "dropped")).select_related("by", "approver", "delivery")
     return Reading(
         thread=thread, messages=tuple(reversed(found[:most])), is_whole=len(found) <= most,
@@ -65,6 +67,19 @@ def read(thread: Thread, *, before: Message | None = None, most: int = MOST) -> 
         answers=tuple(open_answers.order_by("created_at")),
         stance=Stance.objects.filter(handle=thread.starter_id).first() if thread.starter_id else None,
     )  # fmt: skip
+
+
+def _give_files(messages: Sequence[Message]) -> None:
+    """Their files, as ``prefetch_related`` would: that makes a query for each message, and few have any."""
+    nothing, found = Enclosure.objects.none(), defaultdict[int, list[Enclosure]](list)
+    for each in Enclosure.objects.filter(message__in=messages):
+        found[each.message_id].append(each)
+    for message in messages:
+        theirs = nothing
+        if message.pk in found:
+            theirs = Enclosure.objects.filter(message=message)
+            theirs._result_cache = found[message.pk]
+        vars(message).setdefault("_prefetched_objects_cache", {})["enclosures"] = theirs
 
 
 def typing(thread: Thread, *, but: User | None = None) -> list[User]:

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+import resource
 from dataclasses import replace
 from datetime import timedelta
+from time import process_time
 
 import pytest
 
 from parvis.conversation import services
 from parvis.conversation.contracts import Author, Enclosed
 from parvis.conversation.models import Correspondent, Message, Move, Settings, Stance, Thread
+from parvis.conversation.queries import lists
+from parvis.conversation.queries.once import asking_once
 from parvis.conversation.tests.conftest import Making
+from parvis.conversation.tests.people import make_member
 from parvis.core.clock import now
 from parvis.core.errors import BadInput
 from parvis.traces.models import Trace
@@ -153,3 +158,21 @@ def test_what_comes_enclosed_is_kept(arrival: Making) -> None:
 def test_what_cannot_be_kept_once_is_refused(arrival: Making, told: dict[str, object]) -> None:
     with pytest.raises(BadInput):
         services.receive(arrival(**told))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_ten_thousand_identical_messages_are_one_thread_and_none_is_lost(arrival: Making) -> None:
+    before, begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, process_time()
+    with asking_once():
+        for number in range(10_000):
+            services.receive(arrival(who=f"p{number}", text="Rouvrez la salle 7 !"))
+    # By the processor's own clock: a minute, whatever else the machine does.
+    assert process_time() - begun < 120
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 * 1024
+    joins_from = Settings.current().joins_from
+    assert Message.objects.count() == Message.objects.values("handle").distinct().count() == 10_000
+    first = Thread.objects.order_by("created_at", "pk")[0]
+    assert first.alike == 10_000 - joins_from and first.messages == 10_000 - joins_from + 1
+    assert Thread.objects.count() == joins_from and first.needs_answer
+    assert len(lists.threads(lists.Filters(state="open"), by=make_member()).rows) == joins_from
