@@ -27,6 +27,13 @@ def text(client: Client, path: str, status: int = 200) -> str:
     return response.content.decode()
 
 
+def timeless(page: str) -> str:
+    """A page without the moment its form was shown at."""
+    found, times = re.subn(r'(?<=name="token" value=")[^"]+', "", page)
+    assert times == 1
+    return found
+
+
 def json_ld(page: str) -> dict[str, object]:
     found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
     assert found
@@ -102,7 +109,7 @@ def test_several_pictures_follow_one_another(client: Client, venise: Work, tmp_p
     assert 'rel="next"' in text(client, "/oeuvres/venise/")
     second = text(client, "/oeuvres/venise/?picture=2")
     assert 'rel="prev"' in second and 'rel="next"' not in second
-    assert text(client, "/oeuvres/venise/?picture=zz") == text(client, "/oeuvres/venise/")
+    assert timeless(text(client, "/oeuvres/venise/?picture=zz")) == timeless(text(client, "/oeuvres/venise/"))
 
 
 def test_parts_and_the_fonds_they_stand_in(client: Client, site: dict[str, SiteTree]) -> None:
