@@ -20,6 +20,7 @@ from parvis.conversation.tests.people import event, hear, make_account, make_mem
 from parvis.core.clock import now
 from parvis.core.errors import BadInput, NotAllowed
 from parvis.traces.models import Trace
+from parvis.traces.services import register_thing
 
 
 @pytest.fixture
@@ -46,6 +47,14 @@ class TestHeard:
         assert (thread.way, thread.network, thread.state, thread.language) == ("network", "bluesky", "new", "fr")
         assert thread.needs_answer and thread.due_at and thread.due_at > message.at
         assert message.text == "Bonjour 1" and message.author == "Ana" and message.trace == message.heard.trace
+
+    def test_what_links_to_a_page_of_ours_is_about_it(self, account: Connection, settings: Any):
+        work = register_thing(kind="work", title="Vague")
+        url = f"{settings.PUBLIC_ADDRESS}{work.path}"
+        assert said(account, links=(url,)).thread.about == work
+        # As our own presence hears it, whose links stand in the markup.
+        heard = hear(make_account("own", account="musee"), 2, html=f'<p>Voir <a href="{url}">ici</a></p>')
+        assert Message.objects.get(heard=heard).thread.about == work
 
     def test_two_accounts_seeing_one_message_make_one(self, account: Connection):
         hear(account)
