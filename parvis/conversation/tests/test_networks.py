@@ -157,6 +157,24 @@ class TestAnswered:
         assert back.thread == thread and back.reply_to == row.said and back.direction == "in"
         assert Thread.objects.get().state == "new" and Thread.objects.get().needs_answer
 
+    def test_nobody_speaks_by_the_voice_of_an_expert(self):
+        from parvis.fediverse.models import Actor
+        from parvis.fediverse.services.actors import institution_actor, make_actor
+
+        expert = make_member(Role.CONTRIBUTOR)
+        voice = make_actor(
+            kind=Actor.Kind.EXPERT, username="ana_knows", member=expert, name_fr="Ana", speaks_fr="Ana, en son nom."
+        )
+        theirs = make_account("own", account=voice.username, name="@ana_knows")
+        house = make_account("own", account=institution_actor().username, name="@zoo")
+        heard = hear(house, who="bruno")
+        message = Message.objects.select_related("thread").get(heard=heard)
+        Heard.objects.update(connection=None)
+        message.refresh_from_db()
+        assert answering.way_out(message.thread, message, by=make_member()).connections == (house,)
+        house.delete()
+        assert answering.way_out(message.thread, message, by=make_member()).by == "hand" and theirs.is_usable
+
     def test_held_back_an_answer_is_still_owed(self, account: Connection):
         message = said(account)
         row = services.answer(message.thread, text="Bonjour", by=make_member())
