@@ -134,11 +134,12 @@ class Talk:
 
     def holds(self, text: str) -> dict[str, Any]:
         """Wait until somebody said this in it."""
-        return until(
-            lambda: (found := self.seen()) and any(text in each[1] for each in found["said"]) and found,
-            what=f"“{text}” in {self.address}",
-            seconds=_LONG,
-        )
+
+        def look() -> dict[str, Any] | None:
+            found = self.seen()
+            return found if found and any(text in each[1] for each in found["said"]) else None
+
+        return until(look, what=f"“{text}” in {self.address}", seconds=_LONG)
 
     def answer(self, text: str, by: str, **told: Any) -> str:
         """Answer it; the answer's id."""
@@ -147,13 +148,14 @@ class Talk:
 
     def left(self, answer: str) -> str:
         """Wait until an answer is out; its address."""
-        far = until(
-            lambda: (told := self.home.run("told = far(A)", A=answer))[0] in ("done", "failed") and told,
-            what="the answer out",
-            seconds=_LONG,
-        )
+
+        def look() -> list[str] | None:
+            told: list[str] = self.home.run("told = far(A)", A=answer)
+            return told if told[0] in ("done", "failed") else None
+
+        far = until(look, what="the answer out", seconds=_LONG)
         assert far[0] == "done", far
-        return str(far[2])
+        return far[2]
 
 
 def mention(home: Inside, who: Actor, words: str) -> Talk:
