@@ -134,11 +134,12 @@ class Talk:
 
     def holds(self, text: str) -> dict[str, Any]:
         """Wait until somebody said this in it."""
-        return until(
-            lambda: (found := self.seen()) and any(text in each[1] for each in found["said"]) and found,
-            what=f"“{text}” in {self.address}",
-            seconds=_LONG,
-        )
+
+        def look() -> dict[str, Any] | None:
+            found = self.seen()
+            return found if found and any(text in each[1] for each in found["said"]) else None
+
+        return until(look, what=f"“{text}” in {self.address}", seconds=_LONG)
 
     def answer(self, text: str, by: str, **told: Any) -> str:
         """Answer it; the answer's id."""
@@ -147,13 +148,14 @@ class Talk:
 
     def left(self, answer: str) -> str:
         """Wait until an answer is out; its address."""
-        far = until(
-            lambda: (told := self.home.run("told = far(A)", A=answer))[0] in ("done", "failed") and told,
-            what="the answer out",
-            seconds=_LONG,
-        )
+
+        def look() -> list[str] | None:
+            told: list[str] = self.home.run("told = far(A)", A=answer)
+            return told if told[0] in ("done", "failed") else None
+
+        far = until(look, what="the answer out", seconds=_LONG)
         assert far[0] == "done", far
-        return str(far[2])
+        return far[2]
 
 
 def mention(home: Inside, who: Actor, words: str) -> Talk:
@@ -298,7 +300,7 @@ def test_who_insults_is_reported_to_their_server_and_heard_no_more(home: Inside,
     assert us not in str(flag.activity["actor"]), "who of us reports is not told"
     states = "told = list(Moderation.objects.filter(pk__in=R).values_list('state', flat=True))"
     until(lambda: home.run(states, R=rows) == ["done", "done"], what="both done", seconds=_LONG)
-    assert {"report", "block", "muted"} <= set(talk.until("muted", state="muted", owed=False)["moves"])
+    assert {"report", "block", "muted"} <= set(talk.until("muted", state="muted")["moves"])
     again = ivan.note("<p>Ânes, vous dis-je</p>", mentions=[us])
     assert not again.is_delivered or talk.home.run("told = seen(A)", A=again.object) is None
     # Taken back, they are heard again.

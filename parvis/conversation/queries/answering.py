@@ -79,10 +79,19 @@ def way_out(thread: Thread, to: Message, *, by: User | None = None) -> WayOut:
         return WayOut(by="hand")
     answering = OnNetwork(heard, "reply")
     able = tuple(able_to(answering)) if heard.object_id else ()
+    if heard.network == "own":
+        able = _of_the_house(able)
     if not able:
         return WayOut(by="hand")
     voice = voice_of(by) if heard.network == "own" else None
     return WayOut(by="network", connections=able, voice=voice, begins=answering.begins)
+
+
+def _of_the_house(able: tuple[Connection, ...]) -> tuple[Connection, ...]:
+    """Without the voices of experts, by which nobody else ever speaks; the institution's own first."""
+    kinds = dict(Actor.objects.filter(username__in=[each.account for each in able]).values_list("username", "kind"))
+    left = [each for each in able if kinds.get(each.account) != Actor.Kind.EXPERT]
+    return tuple(sorted(left, key=lambda each: kinds.get(each.account) != Actor.Kind.INSTITUTION))
 
 
 def voice_of(member: User | None) -> Actor | None:

@@ -45,8 +45,8 @@ def erase_somebody(subject: Subject, *, by_time: bool = False) -> ErasedElsewher
     begun = Thread.objects.filter(Q(starter__in=handles) | Q(correspondent__in=[each.pk for each in writers]))
     _erase_about(begun)
     Stance.objects.filter(handle__in=handles).delete()
-    decided = Moderation.objects.filter(handle__in=handles).exclude(reason="", problem={})
-    decided = decided.update(reason="", problem={})
+    rows = Moderation.objects.filter(handle__in=handles).exclude(reason="", problem={})
+    decided = rows.update(reason="", problem={})
     for writer in writers:
         Correspondent.objects.filter(pk=writer.pk).update(address="", name="", digest=uuid4().hex, erased_at=now())
     told = {HOLDING: count + len(writers), DECIDED: decided}

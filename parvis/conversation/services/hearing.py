@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from parvis.channels.contracts import Author as Somebody
 from parvis.channels.contracts import Change, Event, event_told
 from parvis.channels.models import Connection, Delivery, Heard, Part
+from parvis.channels.queries.finding import thing_linked
 from parvis.channels.services import WRITTEN, was_taken
 from parvis.conversation import cleaning
 from parvis.conversation.contracts import Arrival, Author
@@ -25,6 +26,7 @@ from parvis.conversation.services.moving import note, settle_need
 from parvis.conversation.services.receiving import receive
 from parvis.core.clock import now
 from parvis.core.finding import find_one
+from parvis.core.text import links_of
 from parvis.core.turns import turn_at_writing
 from parvis.traces.models import Thing, Trace
 
@@ -148,7 +150,7 @@ def _arrival(event: Event, heard: Heard, account: Connection | None) -> Arrival:
         author=Author(network=heard.network, address=who.address, name=who.name or who.shown, url=who.url),
         address=event.object_url or event.object_id, remote=_remote(event, account), network=heard.network,
         in_reply_to=_answered(event, account, part), earlier=[event.root] if event.root else [],
-        about=_about(trace, under), connection=account.pk if account else None, language=event.language,
+        about=_about(trace, under, event), connection=account.pk if account else None, language=event.language,
         is_private=is_private, visibility=event.visibility.value, pictures=event.pictures, trace=heard.trace_id,
         what="mention" if heard.what in BROUGHT else event.what,  # type: ignore[arg-type]
         heard=heard.pk, under=under.pk if under else None, handle=trace.handle_id if trace else None,
@@ -189,12 +191,15 @@ def _answered(event: Event, connection: Connection | None, under: Part | None) -
     return event.answers or (event.on_id if known is not None and known.exists() else "")
 
 
-def _about(trace: Trace | None, under: Delivery | None) -> Any:
+def _about(trace: Trace | None, under: Delivery | None, event: Event) -> Any:
+    """What it concerns: what the post it answers is about, what the ledger says, else the page of ours it links to."""
     if under is not None and under.shipment.about_id:
         return under.shipment.about_id
-    if trace is None:
-        return None
-    return trace.about_id or (None if trace.thing.kind in _OURS else trace.thing_id)
+    told = None if trace is None else trace.about_id or (None if trace.thing.kind in _OURS else trace.thing_id)
+    if told is not None:
+        return told
+    linked = thing_linked(event.links or links_of(event.html))
+    return linked.pk if linked is not None and linked.kind not in _OURS else None
 
 
 def catch_up(*, most: int = 20_000) -> int:

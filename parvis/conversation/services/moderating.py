@@ -48,12 +48,13 @@ def moderate(
     _hear_accordingly(thread, verb, by, reason)
     if is_known or means is None:
         return known
-    base = _base(verb)
+    starter, base = thread.starter, _base(verb)
+    assert starter is not None
     if base == _Verb.MUTE and base not in means.can:
         # Done here, it is done: no hand need do there what changes nothing.
         return None
     row = Moderation.objects.create(
-        handle=thread.starter, verb=verb, network=means.network, thread=thread, message=message, reason=reason, by=by,
+        handle=starter, verb=verb, network=means.network, thread=thread, message=message, reason=reason, by=by,
         connection=means.connection if base in means.can else None,
         state=_State.ASKED if base in means.can else _State.BY_HAND,
     )  # fmt: skip

@@ -22,7 +22,7 @@ from parvis.core.clock import now
 from parvis.core.errors import BadInput, NotAllowed
 from parvis.traces.models import Trace
 from parvis.traces.queries import subject_of
-from parvis.traces.services import object_to_processing
+from parvis.traces.services import object_to_processing, register_thing
 
 
 @pytest.fixture
@@ -49,6 +49,14 @@ class TestHeard:
         assert (thread.way, thread.network, thread.state, thread.language) == ("network", "bluesky", "new", "fr")
         assert thread.needs_answer and thread.due_at and thread.due_at > message.at
         assert message.text == "Bonjour 1" and message.author == "Ana" and message.trace == message.heard.trace
+
+    def test_what_links_to_a_page_of_ours_is_about_it(self, account: Connection, settings: Any):
+        work = register_thing(kind="work", title="Vague")
+        url = f"{settings.PUBLIC_ADDRESS}{work.path}"
+        assert said(account, links=(url,)).thread.about == work
+        # As our own presence hears it, whose links stand in the markup.
+        heard = hear(make_account("own", account="musee"), 2, html=f'<p>Voir <a href="{url}">ici</a></p>')
+        assert Message.objects.get(heard=heard).thread.about == work
 
     def test_two_accounts_seeing_one_message_make_one(self, account: Connection):
         hear(account)
@@ -207,6 +215,24 @@ class TestAnswered:
         back = said(account, 2, what="reply", on_id="at://us/1", answers="at://us/1")
         assert back.thread == thread and back.reply_to == row.said and back.direction == "in"
         assert Thread.objects.get().state == "new" and Thread.objects.get().needs_answer
+
+    def test_nobody_speaks_by_the_voice_of_an_expert(self):
+        from parvis.fediverse.models import Actor
+        from parvis.fediverse.services.actors import institution_actor, make_actor
+
+        expert = make_member(Role.CONTRIBUTOR)
+        voice = make_actor(
+            kind=Actor.Kind.EXPERT, username="ana_knows", member=expert, name_fr="Ana", speaks_fr="Ana, en son nom."
+        )
+        theirs = make_account("own", account=voice.username, name="@ana_knows")
+        house = make_account("own", account=institution_actor().username, name="@zoo")
+        heard = hear(house, who="bruno")
+        message = Message.objects.select_related("thread").get(heard=heard)
+        Heard.objects.update(connection=None)
+        message.refresh_from_db()
+        assert answering.way_out(message.thread, message, by=make_member()).connections == (house,)
+        house.delete()
+        assert answering.way_out(message.thread, message, by=make_member()).by == "hand" and theirs.is_usable
 
     def test_held_back_an_answer_is_still_owed(self, account: Connection):
         message = said(account)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -114,7 +114,9 @@ def _moderated(request: HttpRequest, row: Thread) -> str | Promise:
         found = Moderation.objects.filter(handle=row.starter, pk=UUID(request.POST.get("decision", ""))).first()
     except ValueError:
         found = None
-    if found is None or not look.may(member(request), found.verb, network=found.network):
+    if found is None:
+        raise Http404
+    if not look.may(member(request), found.verb, network=found.network):
         raise PermissionDenied
     deeds = {
         "mod_again": (services.ask_again, _("Their network is asked again.")),

@@ -79,7 +79,7 @@ def judge(address: str, verb: str, *, words: str, posts: list[str], by: int | No
 
     Blocked twice is blocked once; nobody is told but who reads a report. Raises BadInput.
     """
-    remote, member = known_person(address), User.objects.filter(pk=by).first()
+    remote, member = known_person(address), (User.objects.filter(pk=by).first() if by is not None else None)
     if remote is None:
         raise BadInput(_("Nobody of this name is known here any more."), field="who")
     if verb == "report":

@@ -120,5 +120,6 @@ def _tell_moved(incoming: Incoming, there: RemoteActor) -> None:
         follow_somebody(row.actor, there)
     followers = Follower.objects.select_related("actor").filter(remote=incoming.remote, state="accepted")
     payload = {"target": there.iri}
-    for thing in dict.fromkeys(each.actor.thing_id for each in (*followers, *followed)):
+    voices = [each.actor.thing_id for each in followers] + [each.actor.thing_id for each in followed]
+    for thing in dict.fromkeys(voices):
         record(incoming, "account.moved", thing, "moved", payload=payload, told={"object_iri": there.iri})
