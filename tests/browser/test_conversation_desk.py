@@ -112,7 +112,7 @@ def test_the_list_by_its_keys_and_an_answer_without_a_mouse(
 def test_a_whole_answer_by_the_keyboard_alone(page: Page, talked: tuple[live.Site, dict[str, str]]) -> None:
     """From the list to the answer sent, without a mouse; what is left is told as the network counts."""
     thread = _run(talked[0].home, "clavier", "301", "Ouvrez-vous le jeudi soir ?").strip('"')
-    page.goto(f"{talked[1]['inbox']}?state=open")
+    page.goto(f"{talked[1]['inbox']}?state=open&q=jeudi")
     expect(page.locator("[data-keys] input")).to_be_visible()
     for _each in range(60):
         page.keyboard.press("j")

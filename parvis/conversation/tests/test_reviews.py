@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from parvis.accounts.roles import Role
 from parvis.channels import services as channels
@@ -103,3 +105,21 @@ def test_a_comment_brought_by_the_share_page_is_a_thread(django_capture_on_commi
         channels.record_by_hand(kind="comment", text="On a froid en salle 7", network="facebook", who="@ana", by=member)
     said = Message.objects.get()
     assert (said.thread.way, said.text, said.thread.needs_answer) == ("by_hand", "On a froid en salle 7", True)
+
+
+def test_what_a_phone_shares_ends_in_a_thread(client: Client, django_capture_on_commit_callbacks: Any):
+    """The share menu's own post, the page that shows it, its form sent: a conversation that a colleague answers by hand."""
+    client.force_login(make_member(Role.CONTRIBUTOR))
+    shared = {"title": "Salle 7", "text": "On a froid en salle 7 https://www.facebook.com/musee/posts/77"}
+    onward = client.post(reverse("channels:share_in"), shared)
+    page = client.get(onward["Location"])
+    told = {name: page.context["form"][name].value() or "" for name in page.context["form"].fields}
+    assert "On a froid" in told["text"] and told["url"] == "https://www.facebook.com/musee/posts/77"
+    del told["picture"]
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(reverse("share"), {**told, "who": "@ana"}).status_code == 302
+    said = Message.objects.get()
+    assert (said.thread.way, said.thread.needs_answer, said.thread.state) == ("by_hand", True, "new")
+    assert "On a froid en salle 7" in said.text
+    answer = services.answer(said.thread, text="Nous montons le chauffage.", by=make_member())
+    assert answer.state == "by_hand"
