@@ -24,7 +24,7 @@ from parvis.conversation.services.mailbox import take_in_letter
 from parvis.conversation.tests.people import hear, make_account, make_member
 from parvis.conversation.tests.test_letters import letter
 from parvis.core.errors import BadInput, NotAllowed
-from parvis.feedback.models import Remark, Topic
+from parvis.feedback.models import Remark
 from parvis.feedback.services import gather, move_topic, open_topic, say_in_public, take_down
 from parvis.feedback.services.publishing import PublicWords
 from parvis.testing.peers import smtp
@@ -347,7 +347,7 @@ class TestDesk:
         client.post(act, {"do": "tell", "text_fr": "C’est fait.", "who": whom})
         page = client.get(address)
         assert page.context["left"] == 0 and Told.objects.count() == 2 and Shipment.objects.count() == 1
-        assert Topic.objects.get().tellings.get().state == "given"
+        assert Telling.objects.get().state == "given"
 
     def test_it_is_for_whoever_may_answer(self, account: Connection, editor: User):
         row = moved([marked(heard(account), editor)], editor)
