@@ -178,7 +178,8 @@ def _answered(said: Message, words: str, *, by: User, hours: float, waits: bool 
         mailing.post(row.posted)
     row.refresh_from_db()
     Answer.objects.filter(pk=row.pk).update(created_at=at, changed_at=at)
-    Message.objects.filter(pk=row.said_id).update(at=at, created_at=at)
+    assert row.said is not None
+    Message.objects.filter(pk=row.said.pk).update(at=at, created_at=at)
     Move.objects.filter(thread=said.thread_id).update(at=at)
     Thread.objects.filter(pk=said.thread_id).update(last_at=at, first_answer_at=at)
     return row

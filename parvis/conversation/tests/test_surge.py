@@ -97,8 +97,13 @@ def test_an_alarm_within_a_minute_a_pause_and_nothing_lost(
 
 def test_a_process_looks_a_few_times_a_minute_at_most(monkeypatch: pytest.MonkeyPatch):
     looked: list[int] = []
+
+    def look() -> list[Alert]:
+        looked.append(1)
+        return []
+
     monkeypatch.setattr(alerting, "_pace", alerting._Pace())
-    monkeypatch.setattr(alerting, "look_for_surges", lambda: looked.append(1) or [])
+    monkeypatch.setattr(alerting, "look_for_surges", look)
     for _each in range(100):
         alerting.look_as_it_comes()
     assert len(looked) == 1
