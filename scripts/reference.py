@@ -77,7 +77,18 @@ def networks() -> Iterator[str]:
         "Characters are counted as the network counts them; 0: no limit. Sides are the pixels a picture is brought to. "
         "By hand: a colleague publishes what is prepared."
     )
-    head = "characters", "pictures", "side", "ratios", "films", "poster", "captions", *_ABILITIES, "moderates", "who may read"
+    head = (
+        "characters",
+        "pictures",
+        "side",
+        "ratios",
+        "films",
+        "poster",
+        "captions",
+        *_ABILITIES,
+        "moderates",
+        "who may read",
+    )
     rows = "\n".join(f"| {' | '.join(_network(each))} |" for each in adapters())
     yield f"| network | {' | '.join(head)} |\n|{'---|' * (len(head) + 1)}\n{rows}"
 
