@@ -65,8 +65,8 @@ def logged(caplog: pytest.LogCaptureFixture) -> Iterator[io.StringIO]:
     root = logging.getLogger()
     loggers = map(logging.getLogger, list(root.manager.loggerDict))
     named = [each for each in loggers if not each.name.startswith(("django.db", "django.template"))]
-    for each in ("django.db.backends", "django.template"):
-        caplog.set_level(logging.INFO, logger=each)
+    for name in ("django.db.backends", "django.template"):
+        caplog.set_level(logging.INFO, logger=name)
     before = [(each, each.level) for each in (root, *named)]
     for each, _level in before:
         each.setLevel(logging.DEBUG)

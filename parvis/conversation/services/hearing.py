@@ -273,7 +273,8 @@ def take_change(change: Change, heard: Heard | None) -> Message | None:
         _take_first(Heard.objects.filter(trace__handle=change.handle))
         _stand(change)
         return None
-    _take_first(Heard.objects.filter(pk=heard.pk if heard else None))
+    if heard is not None:
+        _take_first(Heard.objects.filter(pk=heard.pk))
     message = _message_of(change, heard)
     if message is not None and message.deleted_at is None:
         _edit(message, change) if change.what == "edited" else delete(message)
