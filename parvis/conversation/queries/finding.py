@@ -121,10 +121,12 @@ def wave_of(digest: str, *, way: str, at: datetime) -> Thread | None:
     since = connection.ops.adapt_datetimefield_value(at - WAVE)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT said.thread_id FROM conversation_message said JOIN conversation_thread thread"
-            " ON thread.id = said.thread_id AND thread.way = %s WHERE said.digest = %s AND NOT (said.digest = '')"
-            " AND said.created_at >= %s AND said.direction = 'in' ORDER BY said.created_at, said.id LIMIT %s",
-            [way, digest, since, least],
+            "SELECT said.thread_id FROM conversation_message said WHERE said.digest = %s AND NOT (said.digest = '')"
+            " AND said.created_at >= %s AND said.direction = 'in'"
+            # Asked of each in turn: joined, a wave's whole thread would be read.
+            " AND (SELECT way FROM conversation_thread WHERE id = said.thread_id) = %s"
+            " ORDER BY said.created_at, said.id LIMIT %s",
+            [digest, since, way, least],
         )  # fmt: skip
         first = [row[0] for row in cursor.fetchall()]
     return Thread.objects.filter(pk=UUID(str(first[0]))).first() if len(first) >= least else None
