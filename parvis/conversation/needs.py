@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from parvis.conversation.models import Telling, Told
-from parvis.conversation.queries import answering
+from parvis.conversation.queries import answering, moderating
 from parvis.conversation.queries.alerts import open_alerts
 from parvis.conversation.queries.lists import Filters, filtered
 from parvis.core.needs import Need, Urgency, count_up_to, minutes_for, watch
@@ -25,6 +25,7 @@ def register() -> None:
         ("conversation_late", TAKES, late), ("conversation_mine", ANSWERS, mine), ("conversation_nobodys", TAKES, nobodys),
         ("conversation_approve", ANSWERS, to_approve), ("conversation_by_hand", ANSWERS, by_hand),
         ("conversation_returned", ANSWERS, returned), ("conversation_tell", RELEASES, to_tell),
+        ("conversation_moderate", RELEASES, to_moderate),
         ("conversation_alerts", "conversation.view_alert", alerts), ("conversation_reviews", ANSWERS, reviews),
     )  # fmt: skip
     for name, permission, look in looks:
@@ -142,6 +143,22 @@ def by_hand(user: Any) -> Need | None:
         reason=_("Where they were said, only a person can answer: copy the words, then say that it is done."),
         url=reverse("conversation_thread", args=[first.thread_id]), action=_("Do it"),
         minutes=minutes_for(count, seconds=120),
+    )  # fmt: skip
+
+
+def to_moderate(_user: Any) -> Need | None:
+    """Blocks and reports that a hand does, that were refused, or of which nobody can tell whether they arrived."""
+    rows = moderating.for_a_colleague()
+    count, first = count_up_to(rows), rows.first()
+    if first is None:
+        return None
+    return Need(
+        count=count,
+        unit=ngettext("decision", "decisions", count),
+        title=ngettext("A block or a report is not done yet", "Blocks or reports are not done yet", count),
+        reason=_("Their network takes it from a hand alone, refused it, or did not say that it arrived."),
+        url=f"{reverse('conversation_thread', args=[first.thread_id])}#moderation", action=_("See to it"),
+        minutes=minutes_for(count, seconds=60),
     )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -91,6 +90,7 @@ def history(handle: Handle | int) -> list[Moderation]:
     return list(of_person(handle).select_related("by", "message").order_by("-created_at", "-pk")[:_MOST])
 
 
-def by_hand() -> Iterable[Moderation]:
-    """What a colleague has to do there, the oldest first."""
-    return Moderation.objects.filter(state=Moderation.State.BY_HAND).order_by("created_at", "pk")
+def for_a_colleague() -> QuerySet[Moderation]:
+    """What somebody has to see to, the oldest first: to be done there by hand, refused there, or perhaps arrived."""
+    waits = (Moderation.State.BY_HAND, Moderation.State.FAILED, Moderation.State.UNKNOWN)
+    return Moderation.objects.filter(state__in=waits).exclude(thread=None).order_by("created_at", "pk")

@@ -20,7 +20,7 @@ from parvis.channels.networks.mastodon.tests.double import TOKEN
 from parvis.channels.networks.mastodon.tests.double import Double as MastodonServer
 from parvis.channels.networks.mastodon.tests.double import answer as answered
 from parvis.channels.secrets import sealed
-from parvis.conversation import services
+from parvis.conversation import needs, services
 from parvis.conversation.models import Message, Moderation, Stance, Thread
 from parvis.conversation.queries import moderating as look
 from parvis.conversation.services.forgetting import DECIDED
@@ -226,8 +226,11 @@ class TestByHand:
         means = look.means(thread)
         assert means and not means.can and means.url == "https://ailleurs.example/@lea"
         row = services.moderate(thread, verb="block", by=member, reason=WHY)
-        assert row and row.state == "by_hand" and services.carry_out() == 0 and list(look.by_hand()) == [row]
+        assert row and row.state == "by_hand" and services.carry_out() == 0 and list(look.for_a_colleague()) == [row]
+        need = needs.to_moderate(member)
+        assert need and need.count == 1 and str(thread.pk) in need.url
         services.record_moderated(row, by=member)
+        assert needs.to_moderate(member) is None
         assert state(row) == "done" and look.standing(thread.starter, "tumblr") == {"block"}
         undone = services.moderate(thread, verb="unblock", by=member)
         assert undone and undone.state == "by_hand"
