@@ -160,6 +160,8 @@ def test_what_cannot_be_kept_once_is_refused(arrival: Making, told: dict[str, ob
         services.receive(arrival(**told))
 
 
+# Each in a transaction of its own, as they come: ten thousand within one would measure that one.
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_ten_thousand_identical_messages_are_one_thread_and_none_is_lost(arrival: Making) -> None:
