@@ -19,6 +19,7 @@ from parvis.collection.models import Work
 from parvis.conversation import services
 from parvis.conversation.contracts import Arrival, Author
 from parvis.conversation.models import (
+    Alert,
     AlertRule,
     Answer,
     Message,
@@ -31,7 +32,7 @@ from parvis.conversation.models import (
     Turn,
 )
 from parvis.conversation.queries.hours import owed_until
-from parvis.conversation.services import alerting, asking, mailing
+from parvis.conversation.services import alerting, asking, mailing, telling
 from parvis.conversation.services.reviewing import Review, bring_review
 from parvis.conversation.services.suggesting import put_on_view
 from parvis.core.clock import now
@@ -63,7 +64,7 @@ def converse() -> None:
         return
     with transaction.atomic():
         _help(staff)
-        for say in (_wave, _goldfinch, _films, _labels, _school, _dog, _train, _thanks, _spam, _review):
+        for say in (_wave, _goldfinch, _films, _labels, _school, _dog, _train, _thanks, _benches, _spam, _review):
             say(staff)
     # Its letter leaves in a transaction of its own.
     _stairs(staff)
@@ -187,7 +188,8 @@ def _answered(said: Message, words: str, *, by: User, hours: float, waits: bool 
 
 def _wave(staff: _Staff) -> None:
     """Members answer a member; one more question is ours."""
-    first = _heard("Lucien Abadie", "Sur ma carte postale de la vague, je n’ai jamais vu le mont Fuji. Vous l’avez vraiment ?", hours=7)  # fmt: skip
+    sheet = Work.objects.filter(title_fr="Sous la vague au large de Kanagawa").values_list("thing", flat=True).first()
+    first = _heard("Lucien Abadie", "Sur ma carte postale de la vague, je n’ai jamais vu le mont Fuji. Vous l’avez vraiment ?", hours=7, about=sheet)  # fmt: skip
     _heard("Hélène Mora", "Regardez dans le creux, presque au centre, on le prend pour une crête de plus.", hours=6.5, in_reply_to=first.address, what="reply")  # fmt: skip
     _heard("Lucien Abadie", "Trouvé, merci ! Et la feuille est-elle exposée en ce moment ?", hours=5, in_reply_to=first.address, what="reply")  # fmt: skip
     services.assign(first.thread, by=staff.editor, member=staff.approver)
@@ -258,12 +260,25 @@ def _thanks(staff: _Staff) -> None:
     services.move(said.thread, Thread.State.CLOSED, by=staff.editor)
 
 
+def _benches(staff: _Staff) -> None:
+    """What was asked is done since: whoever asked can be told."""
+    said = _asked("Odile Vernet", "Pas un banc dans la grande salle : ma mère n’a pas pu rester devant les paysages. C’est prévu ?", hours=870)  # fmt: skip
+    _answered(said, "Merci de nous l’écrire. Nous cherchons où en poser sans gêner le passage ; nous vous dirons ce qu’il en est.", by=staff.editor, hours=846)  # fmt: skip
+    remark = services.mark(said.thread, kind="complaint", by=staff.editor)
+    topic = Topic.objects.filter(title="S’asseoir dans la grande salle").first()
+    if remark is not None and topic is not None:
+        gather(remarks=[remark], topic=topic, by=staff.editor)
+        telling.offer(topic)
+
+
 def _stairs(staff: _Staff) -> None:
     """A sensitive subject: the manager is told, and sees to it."""
     said = _heard("Ines Carvalho", "Petit accident samedi : mon fils a manqué la dernière marche de l’escalier, elle se voit mal. Rien de grave.", hours=104)  # fmt: skip
     services.assign(said.thread, by=staff.editor, department=staff.mediation)
-    for alert in alerting.look_at(said):
-        type(alert).objects.filter(pk=alert.pk).update(created_at=said.at, changed_at=said.at)
+    # Whoever hears that it came may have looked already.
+    alerting.look_at(said)
+    for alert in Alert.objects.filter(thread=said.thread):
+        Alert.objects.filter(pk=alert.pk).update(created_at=said.at, changed_at=said.at)
         if not settings.SENDS_MAIL:
             # Written to the home's own folder, as all letters of a demonstration are.
             alerting.send_waiting()

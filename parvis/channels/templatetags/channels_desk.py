@@ -9,6 +9,7 @@ from django.utils import formats
 
 from parvis.channels import services
 from parvis.channels.models import Heard
+from parvis.channels.queries.desk import label_of
 from parvis.core.bilingual import told_in
 
 register = template.Library()
@@ -24,6 +25,12 @@ def ways_to_answer(heard: Heard) -> Sequence[str]:
 def told(kept: dict[str, str]) -> str:
     """A sentence kept in both languages, in the reader's."""
     return told_in(kept)
+
+
+@register.filter
+def network_label(code: str) -> str:
+    """A network's name; what is none of ours stays as it is written."""
+    return label_of(code)
 
 
 @register.filter

@@ -16,8 +16,9 @@ from parvis.accounts.roles import Role, role_of
 from parvis.collection.importing.settling import settle_conflict
 from parvis.collection.models import Conflict, ImportRun, Maker, Work
 from parvis.config.home import Home
-from parvis.conversation.models import Alert, Answer, Message, Posted, Thread
+from parvis.conversation.models import Alert, Answer, Message, Posted, Telling, Thread
 from parvis.conversation.queries.times import response_times
+from parvis.conversation.services.suggesting import suggest
 from parvis.core.clock import now
 from parvis.core.needs import watches
 from parvis.demo import building, filming
@@ -126,6 +127,8 @@ def conversations_stand_in_several_states() -> None:
     told = response_times(since=now() - timedelta(days=30), until=now(), by=editor)
     assert sum(each.answered for each in told) >= 4 and any((each.median or 0) > 3_600 for each in told)
     assert not Posted.objects.exclude(state="sent").exists()
+    assert suggest(Message.objects.filter(direction="others").get().thread)
+    assert Telling.objects.get().state == "offered"
     # What a class asks is with the remarks that say the same.
     assert Topic.objects.get(title="Voir les films chez soi").remarks.count() == 4
 
@@ -142,6 +145,7 @@ def each_role_has_something_to_do() -> None:
     # A word from the direction waits for his department alone; what was given to him is his to answer.
     own = {"conversation_mine", "conversation_reviews"}
     assert waits("contributeur") == {"undescribed_pictures", "feedback_words"} | own
+    talk |= {"conversation_tell"}
     kept = {"undescribed_pictures", "conflicts", "refused_rows", "drafts_of_works", "feedback_loose", *talk}
     # What she wrote for a page of another network is hers to publish by hand.
     assert waits("redactrice") == kept | {"sendings_by_hand", "conversation_mine"}
