@@ -10,7 +10,8 @@ from playwright.sync_api import Page
 
 # What another light may change on a page that stays the same.
 RULES_OF_LIGHT = ("color-contrast", "link-in-text-block")
-# Two frames: the first sees the new light, the second the transitions that it began; an endless one has no end to go to.
+# What appears or turns is looked at once it is there. Two frames: the first sees a new light, the second the transitions
+# that it began; an endless one has no end to go to.
 _SETTLE = """async () => {
   for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
   for (const one of document.getAnimations()) {
@@ -37,6 +38,7 @@ def violations(
 
     only: identifiers of the rules to try; all of them when empty.
     """
+    page.evaluate(_SETTLE)
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(_source())
     context: dict[str, Any] = {"exclude": [[selector] for selector in without]}
@@ -60,9 +62,8 @@ def in_both_lights(page: Page) -> str:
 
 
 def _turn(page: Page, light: Literal["light", "dark"]) -> None:
-    """Change the light, and wait until no colour is on its way from the former to the present one."""
+    """Change the light; before anything is looked at, no colour is on its way from the former to the present one."""
     page.emulate_media(color_scheme=light)
-    page.evaluate(_SETTLE)
 
 
 def explain(found: list[dict[str, Any]]) -> str:

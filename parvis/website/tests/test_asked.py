@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -103,3 +104,15 @@ def test_once_erased_nobody_is_quoted_and_the_count_stays(
         erase_somebody(subject_of(handle))
     one = Client().get(f"{PAGE}voir-les-films-chez-soi/").content.decode()
     assert WORDS not in one and "6 personnes" in one
+
+
+def test_a_shared_link_has_its_card(topic: Topic, house: House, django_capture_on_commit_callbacks: Any) -> None:
+    client = Client()
+    for page in (PAGE, f"{PAGE}voir-les-films-chez-soi/"):
+        address = re.search(r'property="og:image" content="https?://[^/"]+([^"]+)"', client.get(page).content.decode())
+        assert address, page
+        card = client.get(address[1])
+        assert card.status_code == 200 and card["Content-Type"] == "image/jpeg", page
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_from_public(topic=topic, by=house.director)
+    assert client.get(address[1]).status_code == 404

@@ -19,6 +19,7 @@ from parvis.core.bilingual import pick
 from parvis.fediverse.addresses import account
 from parvis.fediverse.models import Actor
 from parvis.fediverse.queries.voices import actor_of_thing
+from parvis.feedback.queries import public_topics
 from parvis.stories.models import StoryPage
 from parvis.stories.queries import live_stories
 from parvis.website import freshness
@@ -68,7 +69,7 @@ def _words(title: str, about: str) -> Words:
 
 def _of_thing(pk: UUID) -> Said:
     """What is public of it. Raises Http404 for a thing that has no public page."""
-    for find in (_work, _maker, _place, _subject, _story, _voice):
+    for find in (_work, _maker, _place, _subject, _story, _voice, _asked):
         if said := find(pk):
             return said
     raise Http404
@@ -110,6 +111,11 @@ def _voice(pk: UUID) -> Said | None:
     return (str(actor), f"@{account(actor)}") if actor and actor.kind != Actor.Kind.INSTANCE else None
 
 
+def _asked(pk: UUID) -> Said | None:
+    topic = public_topics().filter(thing=pk).first()
+    return (pick(topic, "asked"), str(topic.get_state_display()).capitalize()) if topic else None
+
+
 def _home() -> Said:
     institution = frame().institution
     return institution.name, institution.tagline
@@ -125,5 +131,6 @@ PAGES: dict[str, Callable[[], Said]] = {
     "map": lambda: (_("Map of the collection"), works_count(collection_size())),
     "stories": _named(gettext_lazy("Stories")),
     "visit": lambda: (_("Prepare your visit"), frame().hours_sentence),
+    "asked": _named(gettext_lazy("You asked, we did")),
     "hub": _named(gettext_lazy("Reach us")),
 }
