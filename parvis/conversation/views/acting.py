@@ -18,8 +18,8 @@ from parvis.conversation import services
 from parvis.conversation.models import Enclosure, Message, Moderation, Thread
 from parvis.conversation.queries import moderating as look
 from parvis.conversation.queries import reading
-from parvis.conversation.views.asked import asked_of
 from parvis.conversation.views.giving import give
+from parvis.conversation.views.narrowing import asked_of
 from parvis.conversation.views.who import may_look, may_note, may_take, member, seen, tell
 from parvis.core.errors import BadInput, Refusal
 from parvis.feedback import services as feedback

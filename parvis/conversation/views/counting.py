@@ -11,7 +11,7 @@ from parvis.channels.contracts import Capabilities
 from parvis.channels.registry import NETWORKS, adapter_of
 from parvis.conversation.models import Thread
 from parvis.conversation.queries import answering
-from parvis.conversation.views.asked import name_of
+from parvis.conversation.views.narrowing import name_of
 from parvis.conversation.views.thread import message_to_answer
 from parvis.conversation.views.who import may_answer, member, seen
 

@@ -21,8 +21,8 @@ from parvis.accounts.models import User
 from parvis.conversation.models import Thread
 from parvis.conversation.queries import lists
 from parvis.conversation.services import in_bulk
-from parvis.conversation.views.asked import TABS, Asked, alert_asked, asked_of, boxes, thing_asked
 from parvis.conversation.views.giving import give, whom
+from parvis.conversation.views.narrowing import TABS, Asked, alert_asked, asked_of, boxes, thing_asked
 from parvis.conversation.views.showing import lines_of
 from parvis.conversation.views.who import may_look, may_take, member, tell
 from parvis.core.clock import now

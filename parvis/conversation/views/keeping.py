@@ -19,7 +19,7 @@ from parvis.conversation.models import Courtesy, Kind, Rota, Route, SavedReply, 
 from parvis.conversation.queries.hours import owed_until
 from parvis.conversation.queries.times import Waited, response_times
 from parvis.conversation.services import courtesies
-from parvis.conversation.views.asked import language_name
+from parvis.conversation.views.narrowing import language_name
 from parvis.conversation.views.who import FORM, may_look, may_set, member
 from parvis.core.clock import now
 

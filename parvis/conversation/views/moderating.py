@@ -9,7 +9,7 @@ from parvis.channels.queries.desk import label_of
 from parvis.conversation.models import Message, Moderation, Thread
 from parvis.conversation.queries import moderating as look
 from parvis.conversation.queries.reading import Reading
-from parvis.conversation.views.asked import name_of
+from parvis.conversation.views.narrowing import name_of
 from parvis.conversation.views.saying import told_step
 from parvis.core.bilingual import told_in
 from parvis.core.text import shorten

@@ -14,7 +14,7 @@ from parvis.channels.queries.desk import Line, label_of, line_of
 from parvis.conversation.contracts import carriers
 from parvis.conversation.models import Answer, Message, Move
 from parvis.conversation.queries.reading import Reading
-from parvis.conversation.views.asked import name_of
+from parvis.conversation.views.narrowing import name_of
 
 # A carrier's words for how far it is, and how they look.
 _TAGS = {"sent": "ok", "held": "stop", "unknown": "wait"}

@@ -17,10 +17,10 @@ from parvis.conversation.forms import AnswerForm
 from parvis.conversation.models import Answer, Kind, Message, SavedReply, Thread
 from parvis.conversation.queries import answering, lists, reading
 from parvis.conversation.services.suggesting import suggest
-from parvis.conversation.views.asked import asked_of, name_of
 from parvis.conversation.views.giving import whom
 from parvis.conversation.views.inbox import of_list
 from parvis.conversation.views.moderating import moderation_of
+from parvis.conversation.views.narrowing import asked_of, name_of
 from parvis.conversation.views.saying import moves_told, said_in
 from parvis.conversation.views.showing import speaker_of, title_of, where_of
 from parvis.conversation.views.who import may_look, may_note, member, seen

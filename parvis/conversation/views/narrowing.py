@@ -32,20 +32,8 @@ TABS: tuple[Choice, ...] = (
 _STATES = {name for name, _label in TABS} | set(Thread.State.values)
 _NUMBERS = ("department", "topic", "site", "alert")
 _NARROW = (
-    "who",
-    "department",
-    "topic",
-    "site",
-    "way",
-    "network",
-    "language",
-    "kind",
-    "about",
-    "private",
-    "late",
-    "owed",
-    "alert",
-)
+    "who", "department", "topic", "site", "way", "network", "language", "kind", "about", "private", "late", "owed", "alert",
+)  # fmt: skip
 _RECENT = 1_000
 
 
